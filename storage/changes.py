@@ -62,8 +62,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
 
 async def _forget(connection: Connection, change: Erase | ForgetGuests | Shred) -> None:
     match change:
-        case Erase(person_id, accounts, parted):
-            await erase(connection, person_id, accounts, parted=parted)
+        case Erase():
+            await erase(connection, change)
         case ForgetGuests(before):
             await forget_guests(connection, before)
         case Shred(entity):

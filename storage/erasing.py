@@ -57,6 +57,7 @@ from sqlalchemy import (
 from bot.domain.announcements import Announcement, Course
 from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
+from bot.domain.changes import Erase
 from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Vote, Wish
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
@@ -230,13 +231,12 @@ _FORGET = (
 )
 
 
-async def erase(
-    connection: Connection, person_id: str | None, accounts: Sequence[str], *, parted: bool = False
-) -> None:
+async def erase(connection: Connection, change: Erase) -> None:
     """Destroy the keys of a person, what is left without them, and every trace of an address.
 
-    With ``parted`` they live on with other accounts as somebody else: nobody loses a message.
+    Who parted lives on with other accounts as somebody else: nobody loses a message.
     """
+    person_id, accounts, parted = change.person_id, change.accounts, change.parted
     connection.erased = True
     addresses = await with_lanes(connection, accounts)
     who: dict[str, Any] = {"who": person_id or NOBODY, "accounts": addresses}
@@ -244,7 +244,6 @@ async def erase(
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
-    listed = [row[0] for row in await connection.execute(_ON_LISTS, {"rosters": rosters})]
     evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
     near = [row[0] for row in await connection.execute(_EVERYWHERE if parted else _NEAR, who)]
     person = await get(connection, Person, (who["who"],))
@@ -254,7 +253,7 @@ async def erase(
         *(f"team:{each}" for each in teams),
         *(f"organisation:{each}" for each in orphans),
         *(f"roster:{each}" for each in rosters),
-        *(f"signup:{each}" for each in listed),
+        *(f"signup:{row[0]}" for row in await connection.execute(_ON_LISTS, {"rosters": rosters})),
         *(f"evening:{each}" for each in evenings),
     }
     await destroy(connection, subjects)
@@ -274,7 +273,7 @@ async def erase(
     await wipe(connection, who["who"], accounts, parted=parted)
     # Of who has no name nobody was told how to reach them.
     named = parted or (person is not None and bool(person.names))
-    await omit(connection, person, accounts if named else (), said, near)
+    await omit(connection, person, accounts if named else (), said, near, change.at)
 
 
 async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.changes import GUEST
+from bot.domain.changes import GUEST, Erase
 from bot.domain.people import Account
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
@@ -40,7 +40,7 @@ async def forget_guests(connection: Connection, before: datetime) -> None:
     seen = {"guests": guests, "before": before}
     kept |= {row[0] for row in await connection.execute(_SEEN, seen)}
     for address in [each for each in guests if each not in kept][:MOST]:
-        await erase(connection, None, (address,))
+        await erase(connection, Erase(None, (address,)))
 
 
 def _guest(key: str) -> str:

@@ -13,7 +13,9 @@ had for less than a day)            organisations, or as coordinators
 what somebody else who lives is     goes only from what is theirs: elsewhere it means the other
 called
 what an organisation or a team is   stays: there it tells nobody who was there
-called that is not theirs
+called that is not theirs, or where
+others are or meet (regions, and
+the places of evenings)
 a part of what one of these is      goes as above, but stays where it stands for the other
 called ("Kim" of "Kim Seidel")
 ==================================  ==============================================================
@@ -35,11 +37,11 @@ from sqlalchemy import Select, bindparam, null, or_, select
 
 from bot.domain.briefs import Deputy, Expertise, Question, Reply, Succession
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.evenings import Sitting
+from bot.domain.evenings import Evening, Sitting
 from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
-from bot.domain.people import Membership, Person, Role
+from bot.domain.people import FormerName, Membership, Person, Role
 from bot.domain.teams import Member, Room, Team
 from bot.talk.readers import fold
 from storage.engine.dialects import one_of
@@ -157,23 +159,28 @@ def is_of_others(key: str) -> bool:
 
 
 async def nearness(
-    connection: Connection, person: Person | None, programmes: Sequence[str]
+    connection: Connection,
+    person: Person | None,
+    programmes: Sequence[str],
+    at: datetime | None = None,
 ) -> Nearness:
-    """Return what is to be known of somebody whose name is left out."""
+    """Return what is to be known of somebody whose name is left out, and who goes ``at`` then."""
     if person is None or not person.names:
         return Nearness()
     ids, people = await _tied(connection, person.id)
     matters = frozenset((person.id, *ids))
     house = await _house(connection, person.id)
     named = await find(connection, Membership, {"programme_id": list(programmes)})
-    roles = {each.role for each in named if each.person_id == person.id}
+    own = [each for each in named if each.person_id == person.id]
+    roles = {each.role for each in own}
     lead = {each.person_id for each in named if each.role is Role.COORDINATOR}
     rooms = await connection.execute(_ROOMS, {"matters": list(matters)})
     living = {each.person_id for each in named if each.left_at is None} - {person.id}
     others = await find(connection, Person, {"id": sorted(living)})
     people_called = [each.name for each in others]
     houses = await _houses(connection, matters, programmes)
-    clear, doubtful, shared = _sorted(person, _words(people_called), _words(houses))
+    brief = _brief(person, min((each.joined_at for each in own), default=at), at)
+    clear, doubtful, shared = _sorted(person, brief, _words(people_called), _words(houses))
     return Nearness(
         clear,
         doubtful,
@@ -208,11 +215,18 @@ async def _house(connection: Connection, person_id: str) -> frozenset[str]:
 async def _houses(
     connection: Connection, matters: Collection[str], programmes: Sequence[str]
 ) -> list[str]:
-    """Return what organisations of others are called, and teams where somebody never was."""
+    """Return what organisations of others are called, teams where somebody never was, and places.
+
+    What is said of a place stays in the plan of an evening as well.
+    """
     inside = {"programme_id": list(programmes)}
     houses = await find(connection, Organisation, inside)
     teams = await find(connection, Team, inside)
+    evenings = await find(connection, Evening, inside)
+    briefs = await find(connection, Challenge, inside)
     return [
+        *(each.place for each in evenings),
+        *(each.region for each in briefs if each.id not in matters),
         *(each.name for each in houses if each.id not in matters),
         *(each.name for each in teams if each.id not in matters),
     ]
@@ -227,10 +241,9 @@ def _folded(name: str) -> str:
 
 
 def _sorted(
-    person: Person, people: Collection[str], houses: Collection[str]
+    person: Person, brief: Collection[str], people: Collection[str], houses: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return somebody's names: clear ones, doubtful ones, and those of others who live."""
-    brief = _brief(person)
     clear: list[str] = []
     doubtful: list[str] = []
     shared: list[str] = []
@@ -251,15 +264,16 @@ def _has_in_it(called: str, names: Sequence[str]) -> bool:
     return any(each in called and each != called for each in names)
 
 
-def _brief(person: Person) -> frozenset[str]:
-    """Return the former names that somebody had for less than a day."""
-    found: set[str] = set()
-    since: datetime | None = None
-    for each in person.former:
-        if since is not None and each.until - since < _SHORT:
-            found.add(each.name)
+def _brief(person: Person, since: datetime | None, at: datetime | None) -> frozenset[str]:
+    """Return the names that somebody had for less than a day, who came and goes at these times."""
+    brief: set[str] = set()
+    longer: set[str] = set()
+    last = () if at is None else (FormerName(person.name, at),)
+    for each in (*person.former, *last):
+        short = since is not None and each.until - since < _SHORT
+        (brief if short else longer).add(each.name)
         since = each.until
-    return frozenset(found)
+    return frozenset(brief - longer)
 
 
 def _may_be_words(name: str) -> bool:

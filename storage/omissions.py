@@ -7,6 +7,7 @@ A brief that is being made of an idea of theirs goes on without the idea's words
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import bindparam, case, delete, or_, select, update
@@ -75,6 +76,7 @@ async def omit(
     accounts: Sequence[str],
     said: Mapping[str, str],
     programmes: Sequence[str],
+    at: datetime | None = None,
 ) -> None:
     """Take names, and what was ``quoted``, out of everything that others have not heard yet.
 
@@ -87,7 +89,7 @@ async def omit(
             struck = Omission((words,))
             await _reword(connection, lambda _, struck=struck: struck, stem, programmes)  # type: ignore[misc]
     others = await others_matters(connection, person, programmes)
-    near = await nearness(connection, person, programmes)
+    near = await nearness(connection, person, programmes, at)
     leaving = _Leaving(
         near,
         accounts,

@@ -189,12 +189,14 @@ class Erase:
     Numbers, dates and states stay, also those of messages.
 
     ``parted``: ``person_id`` only stands in for somebody who lives on with other accounts. What
-    they said in these to others is still said, and stays theirs; see ``storage.erasing``.
+    they said in these to others is still said, and stays theirs; see ``storage.erasing``. ``at`` is
+    when it happens: what somebody was called only that day may have been no name.
     """
 
     person_id: str | None
     accounts: tuple[str, ...]
     parted: bool = False
+    at: datetime | None = None
 
 
 GUEST = "room-guest/"

@@ -166,7 +166,7 @@ def erase(known: Known, now: datetime, new_id: Ids, by: str = OPERATOR) -> Itera
     for each in known.lists:  # with another key: older copies are not to show what was in it
         yield Drop(each)
         yield Put(each, quiet=True)
-    yield Erase(known.person_id, known.accounts)
+    yield Erase(known.person_id, known.accounts, at=now)
     joined = [each for each in (*known.memberships, *known.more) if isinstance(each, _Joined)]
     for programme_id in sorted({each.programme_id for each in joined}):
         yield Put(Audit(new_id(), programme_id, by, ACT, known.person_id or "", now))

@@ -3,17 +3,36 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.challenges import Side
-from bot.domain.people import FORMER_KEPT, MOST_FORMER, FormerName, Person
-from tests.support.cases import BEN, agreed, kept, member, profile, rename, settle
+from bot.domain.changes import Erase, Put
+from bot.domain.evenings import Evening
+from bot.domain.people import FORMER_KEPT, MOST_FORMER, FormerName, Person, Role
+from bot.ports import Body, Parcel, Tx
+from bot.privacy.holdings import spell
+from bot.talk.markup import literal
+from bot.talk.model import Why
+from tests.acceptance.test_forgotten import forget
+from tests.support.cases import (
+    BEN,
+    agreed,
+    challenge,
+    kept,
+    member,
+    membership,
+    profile,
+    rename,
+    settle,
+)
 from tests.support.clock import at
+from tests.support.specimens import specimen
 from tests.support.town import Town
+from tests.unit.test_unsent_invitations import invite, set_place
 
 NIGHT, MORNING = at("2024-10-15 21:00"), at("2024-10-16 10:00")
 NEW = "Bea Neu"
@@ -110,3 +129,81 @@ def test_who_asked_for_silence_has_it_still_when_they_turn_out_to_be_somebody(
     assert quiet.united(other, NIGHT).rests(NIGHT)
     assert other.united(quiet, NIGHT).rests(NIGHT)
     assert not Person("a", "de").united(other, NIGHT).rests(NIGHT)
+
+
+async def test_a_name_taken_for_an_evening_leaves_what_others_wait_for_as_it_was(
+    town: Town,
+) -> None:
+    """Also one that looks like a name: it is no place, and no words of the bot, that goes by it."""
+    cem = Person("cem", "de", name="Cem Neu")
+    await settle(town, cem, membership(cem, Role.MAKER), profile(cem))
+    town.clock.set(at("2024-10-15 11:00"))
+    await invite(town, place="Alte Schule")
+    await town.says("weber", "ja")
+    town.clock.set(at("2024-10-15 22:30"))
+    await set_place(town, "kim", "Neues Rathaus")
+    town.news("weber")
+    await rename(town, "cem", "Neues Rathaus")
+    await forget(town, "cem")
+    await town.wait_until(MORNING)
+    assert any("Neues Rathaus" in each.text for each in town.news("weber"))
+
+
+async def words_of(town: Town, person: Person, text: str, gone: datetime, **changes: Any) -> str:
+    """Return what is left of the words, that wait for Frau Weber, when that person is erased."""
+
+    async def work(tx: Tx) -> None:
+        await tx.apply([Put(person), Put(membership(person, Role.MAKER, **changes))])
+        body = Body(literal(text))
+        news = Parcel("news/1", "telegram:99", body, Why.NEWS, "test", None, NIGHT)
+        await tx.post([news])
+        await tx.apply([Erase(person.id, (), at=gone)])
+
+    await town.store.run(work)
+    left = await town.store.run(lambda tx: tx.parcel("news/1"))
+    assert left is not None
+    return spell(left.body)
+
+
+@pytest.mark.parametrize(
+    ("former", "left"),
+    [
+        ((), "[…]"),  # so they were called when they came
+        ((FormerName("Cem Neu", NIGHT - timedelta(days=2)),), "[…]"),
+        ((FormerName("Cem Neu", NIGHT),), "Neues Rathaus"),
+        (
+            (
+                FormerName("Neues Rathaus", NIGHT - timedelta(minutes=9)),
+                FormerName("Cem Neu", NIGHT),
+            ),
+            "[…]",
+        ),
+    ],
+)
+async def test_what_somebody_was_called_for_a_day_is_a_name(
+    town: Town, former: tuple[FormerName, ...], left: str
+) -> None:
+    cem = Person("cem", "de", name="Neues Rathaus", former=former)
+    gone = NIGHT + timedelta(hours=1)
+    assert await words_of(town, cem, "Im Neues Rathaus.", gone) == f"Im {left}."
+
+
+async def test_what_somebody_was_called_who_came_that_day_may_be_none(town: Town) -> None:
+    cem = Person("cem", "de", name="Neues Rathaus")
+    left = await words_of(town, cem, "Neues Rathaus", NIGHT, joined_at=NIGHT - timedelta(hours=2))
+    assert left == "Neues Rathaus"
+
+
+async def test_where_others_meet_stays(town: Town) -> None:
+    cem = Person("cem", "de", name="Neues Rathaus")
+    evening = specimen(Evening, programme_id="erzgebirge", place="Neues Rathaus, Saal 2")
+    await town.store.run(lambda tx: tx.apply([Put(evening)]))
+    text = "Im Neues Rathaus, Saal 2, sitzt Neues Rathaus."
+    left = await words_of(town, cem, text, NIGHT)
+    assert left == "Im Neues Rathaus, Saal 2, sitzt […]."
+
+
+async def test_a_region_of_others_stays(town: Town) -> None:
+    cem = Person("cem", "de", name="Ore Mountains")
+    await town.store.run(lambda tx: tx.apply([Put(challenge(region="Ore Mountains"))]))
+    assert await words_of(town, cem, "Ore Mountains", NIGHT) == "Ore Mountains"
