@@ -19,7 +19,9 @@ SILENCING = frozenset(
     }
 )
 """With these the bot's account may say nothing, until the staff of the homeserver see to that."""
-_GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
+FORBIDDEN = "M_FORBIDDEN"
+"""Said to who is not in a room, and to who may not say this there, or nothing for now."""
+_GONE = frozenset({FORBIDDEN, "M_NOT_FOUND", "M_UNKNOWN_ROOM", "M_USER_DEACTIVATED"})
 
 
 def judge(error: HomeError, *, everyone: bool = True) -> Delivery:

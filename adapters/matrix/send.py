@@ -28,9 +28,9 @@ from adapters.matrix.marks import Marks
 from adapters.matrix.once import Lives, take_back, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
-from adapters.matrix.refusals import PASSING, SILENCING, judge
+from adapters.matrix.refusals import FORBIDDEN, PASSING, SILENCING, judge
 from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
-from adapters.matrix.rooms import Rooms
+from adapters.matrix.rooms import JOIN, Rooms
 from adapters.matrix.shapes import LONGEST_ID, as_text
 from adapters.waiting import loop_time
 from bot.domain.attachments import is_welcome
@@ -153,7 +153,7 @@ class MatrixGateway:
         try:
             await self._show(desk, room, parcel, posts, standing, pieces)
         except HomeError as error:
-            delivery = self._judge_in(desk, error)
+            delivery = await self._judge_said(desk, parcel, room, error)
             if isinstance(delivery, Refused | Unreachable):
                 rest = (each for each in standing if each not in pieces)
                 return replace(delivery, pieces=(*pieces, *rest))
@@ -196,6 +196,26 @@ class MatrixGateway:
             for each in change.goes:
                 void = as_edit(VOID, each.ref)
                 await home.send(room, void.kind, void.content, txn(name, f"void {each.ref}"))
+
+    async def _judge_said(
+        self, desk: Desk, parcel: Parcel, room: str, error: HomeError
+    ) -> Delivery:
+        """Return what an error of the sending means.
+
+        In a group that the bot is still in, something may be forbidden to say, or nothing may be
+        said for a while: the room is not lost by that.
+        """
+        delivery = self._judge_in(desk, error)
+        forbidden = isinstance(error, Denied) and error.code == FORBIDDEN
+        if not forbidden or parcel.address.startswith("@"):
+            return delivery
+        try:
+            members = await desk.home.members(room)
+        except Denied:
+            return delivery
+        except HomeError as unknown:
+            return self._judge_in(desk, unknown)
+        return Refused(str(error)) if members.get(desk.home.user) == JOIN else delivery
 
     def _judge_in(self, desk: Desk, error: HomeError) -> Delivery:
         if isinstance(error, Throttled):

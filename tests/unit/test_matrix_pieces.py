@@ -25,7 +25,17 @@ from adapters.matrix.recent import Recent
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Desk, MatrixGateway
 from bot.domain.milestones import Media, MediaKind
-from bot.ports import Body, Failed, Fetch, Later, Parcel, Piece, Refused, Sent
+from bot.ports import (
+    Body,
+    Failed,
+    Fetch,
+    Later,
+    Parcel,
+    Piece,
+    Refused,
+    Sent,
+    Unreachable,
+)
 from bot.talk.markup import literal
 from bot.talk.model import InviteTo, Why
 from tests.support.clock import at
@@ -336,3 +346,36 @@ async def test_a_path_that_is_not_recognized_is_tried_again_for_its_reader_alone
     """During an upgrade it may be routed wrongly; and a room may be called anything."""
     home = Paper(lost=Denied("M_UNRECOGNIZED", "Unrecognized request"))
     assert isinstance(await gateway(home).send(parcel("a", "kurz"), at_once), Failed)
+
+
+@dataclass
+class Forbidding(Paper):
+    """A homeserver that says no, and what it says of who is in the room."""
+
+    says: str | HomeError = "join"
+
+    async def members(self, room: str) -> dict[str, str]:
+        """Return how the bot stands to the room."""
+        if isinstance(self.says, HomeError):
+            raise self.says
+        return {ADA: "join", ME: self.says}
+
+
+@pytest.mark.parametrize(
+    ("says", "to", "means"),
+    [
+        ("join", ROOM, Refused),
+        ("leave", ROOM, Unreachable),
+        (Denied("M_FORBIDDEN", "not in that room"), ROOM, Unreachable),
+        (NotReached("HTTP 502"), ROOM, Failed),
+        (Throttled(1.0), ROOM, Later),
+        ("join", ADA, Unreachable),
+    ],
+)
+async def test_a_group_is_not_lost_because_something_may_not_be_said_in_it(
+    says: str | HomeError, to: str, means: type
+) -> None:
+    """Only moderators may speak for now, say, or a spam checker errs: the bot is still there."""
+    home = Forbidding(lost=Denied("M_FORBIDDEN", "rejected as probable spam"), says=says)
+    found = await gateway(home).send(replace(parcel("a", "kurz"), to=f"matrix:{to}"), at_once)
+    assert isinstance(found, means)
