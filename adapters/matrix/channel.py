@@ -22,6 +22,7 @@ from adapters.matrix.home import (
     Secrets,
     Throttled,
 )
+from adapters.matrix.library.downloads import Downloads
 from adapters.matrix.library.nio_home import NioHome
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
@@ -106,6 +107,7 @@ class MatrixChannel:
         self.last_contact: datetime | None = None
         self.polls = True
         self._home: Home | None = None
+        self._downloads = Downloads(options.homeserver, options.folder)
 
     async def start(self) -> None:
         """Do nothing yet: the homeserver is looked for by ``run``."""
@@ -142,14 +144,15 @@ class MatrixChannel:
         await self.lease.release()
 
     async def fetch(self, media: Media) -> bytes:
-        """Return what a photo or a file of this messenger holds; raise ``MediaError``."""
+        """Return what a photo or a file of this messenger holds; raise ``MediaError``.
+
+        Another process may have the device, and this one may be what speaks to other messengers.
+        """
         file = file_of(media)
         if file is None:
             raise MediaError("this is no file of Matrix", gone=True)
-        if self._home is None:
-            raise MediaError("the homeserver is not connected")
         try:
-            return await self._home.download(file)
+            return await (self._home or self._downloads).download(file)
         except Denied as error:
             raise MediaError(str(error), gone=True) from error
         except HomeError as error:
