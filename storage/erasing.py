@@ -59,6 +59,7 @@ from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Erase
 from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Vote, Wish
+from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
 from bot.domain.people import Account, Introduction, Invitation, Membership, Person, Profile, Role
@@ -81,7 +82,7 @@ _MEMBER, _TEAM, _ROOM = TABLES[Member], TABLES[Team], TABLES[Room]
 _ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
 _INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
 _ANNOUNCEMENT, _ROSTER = TABLES[Announcement], TABLES[Roster]
-_INTRODUCTION, _LOOKOUT = TABLES[Introduction], TABLES[Lookout]
+_INTRODUCTION, _LOOKOUT, _LEAVING = TABLES[Introduction], TABLES[Lookout], TABLES[Leaving]
 _EVENING, _GUEST, _VOTE = TABLES[Evening], TABLES[Guest], TABLES[Vote]
 
 _WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
@@ -161,12 +162,12 @@ _QUEUES: tuple[Delete | Update, ...] = (
 )
 _FACTS: tuple[Delete | Update, ...] = (
     delete(_ACCOUNT).where(one_of(_ACCOUNT.c.id, "accounts")),
-    delete(_PROFILE).where(_PROFILE.c.person_id == _WHO),
-    delete(_INTRODUCTION).where(_INTRODUCTION.c.person_id == _WHO),
-    delete(_LOOKOUT).where(_LOOKOUT.c.person_id == _WHO),
-    delete(_INVITATION).where(_INVITATION.c.person_id == _WHO),
+    *(
+        delete(each).where(each.c.person_id == _WHO)
+        for each in (_PROFILE, _INTRODUCTION, _LOOKOUT, _INVITATION, WAIT)
+    ),
+    update(_LEAVING).where(_LEAVING.c.person_id == _WHO).values(reasons="", words=""),
     delete(_ROSTER).where(_ROSTER.c.author_id == _WHO),
-    delete(WAIT).where(WAIT.c.person_id == _WHO),
     delete(LOOK).where(one_of(LOOK.c.id, "accounts")),  # unfinished dialogs have their address
     delete(WAIT).where(one_of(WAIT.c.id, "accounts")),
     update(_PERSON)

@@ -18,7 +18,7 @@ from storage.mapping import (
     place_of,
     row_of,
     shape_of,
-    to_json,
+    to_body,
     value_of,
 )
 from storage.tables import PROGRESS
@@ -179,7 +179,7 @@ async def save_progress(connection: Connection, account_id: str, value: Progress
         await connection.execute(_DROP_PROGRESS, {"account_id": account_id})
     else:
         key = await key_for(connection, account_id)
-        body = key.seal(to_json(Progress, value), f"{_PLACE}/{account_id}")
+        body = key.seal(to_body(Progress, value), f"{_PLACE}/{account_id}")
         params = {"account_id": account_id, "dialog": value.dialog, "body": body}
         await connection.execute(_PUT_PROGRESS, params)
 

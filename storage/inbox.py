@@ -26,7 +26,7 @@ from bot.talk.model import (
 )
 from storage.engine.dialects import Instant, insert_new, one_of
 from storage.engine.seam import Connection
-from storage.mapping import from_json, place_of, to_json
+from storage.mapping import from_json, place_of, to_body
 from storage.names import name_of
 from storage.tables import INBOX, TABLES
 from storage.vault.rings import find_keys, key_for, opener_for, ready_keys
@@ -145,7 +145,7 @@ def row_of_envelope(envelope: Envelope) -> dict[str, Any]:
         "heard": isinstance(envelope.event, _HEARD),
         "state": State.OPEN.value,
         "attempts": 0,
-        "body": to_json(Envelope, envelope),
+        "body": to_body(Envelope, envelope),
         "conversation": _conversation(envelope),
         "leads_to": _leads_to(envelope),
     }

@@ -16,10 +16,15 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Table, bindparam
 
 from bot.domain.codec import pack, unpack
-from storage.tables import TABLES, is_sealed
+from storage.tables import TABLES, is_padded, is_sealed
 
 E = TypeVar("E")
 Convert = Callable[[Any], Any]
+
+CHOICE = 64
+"""Bytes of which what is chosen from a short list has a multiple: it fits into one."""
+ROOMY = 1024
+"""Bytes of which a body has a multiple. Of a usual one nobody sees which words it has."""
 
 _PLAIN = (str, int, float, bool, datetime)
 
@@ -100,6 +105,19 @@ def to_json(kind: Any, value: object) -> str:
         return json.dumps(packed, separators=(",", ":"))
 
 
+def padded(text: str, unit: int) -> str:
+    """Return JSON, or a word of ours, with blanks behind it that hide how long it is.
+
+    Whoever reads JSON passes over them, in earlier versions as well.
+    """
+    return text + " " * (-len(text.encode("utf-8", "surrogatepass")) % unit)
+
+
+def to_body(kind: Any, value: object) -> str:
+    """Return a value as JSON text that is ready to be sealed as a body; see ``from_json``."""
+    return padded(to_json(kind, value), ROOMY)
+
+
 def place_of(column: Column[Any]) -> str:
     """Return where a sealed column lies."""
     return f"{column.table.name}.{column.name}"
@@ -133,10 +151,19 @@ def _or_none(convert: Convert) -> Convert:
     return lambda value: None if value is None else convert(value)
 
 
+def _hidden(write: Convert | None, read: Convert | None) -> tuple[Convert, Convert]:
+    """Return converters that put blanks behind what they write, and take them away again."""
+    return (
+        lambda value: padded(value if write is None else write(value), CHOICE),
+        lambda text: text.rstrip(" ") if read is None else read(text.rstrip(" ")),
+    )
+
+
 def _shape(kind: Any, table: Table) -> Shape:
     hints = get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
     pairs = {name: _converters(hints[name]) for name in names}
+    pairs |= {name: _hidden(*pairs[name]) for name in names if is_padded(table.c[name])}
     return Shape(
         kind,
         table,

@@ -22,7 +22,7 @@ from bot.talk.model import Why
 from storage.engine.dialects import WORDS, insert_new, one_of
 from storage.engine.seam import Connection, Row
 from storage.keys import beginning, matters_kept, matters_of
-from storage.mapping import from_json, place_of, to_json
+from storage.mapping import from_json, place_of, to_body
 from storage.pieces import NAMED, key_of, names_of, pieces_of, with_piece
 from storage.tables import OUTBOX
 from storage.traces import NOBODY
@@ -270,7 +270,7 @@ def _is_polite(parcel: Parcel) -> bool:
 async def seal_body(connection: Connection, to: str, body: Body) -> str:
     """Return a body as it is kept, sealed with the key of the address that it is for."""
     key = await key_for(connection, to)
-    return key.seal(to_json(Body, body), _PLACE)
+    return key.seal(to_body(Body, body), _PLACE)
 
 
 async def open_body(connection: Connection, sealed: str) -> Body:

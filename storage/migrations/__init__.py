@@ -12,8 +12,8 @@ from storage.engine import exclusive, read_url, scrub
 from storage.vault.canary import verify
 from storage.vault.keys import Vault
 
-_READABLE = "0025"
-"""Up to this version what is personal, or a print of it, was left readable."""
+_READABLE = "0027"
+"""Up to this version what is personal, a print, or the length of it, was left readable."""
 
 
 def newest() -> str:

@@ -87,6 +87,7 @@ __all__ = [
     "WAIT",
     "WATCH",
     "Row",
+    "is_padded",
     "is_sealed",
     "table_of",
 ]
@@ -137,6 +138,11 @@ _ROWS: dict[type, type[Row]] = {
 def is_sealed(column: Column[Any]) -> bool:
     """Whether what is in a column is sealed."""
     return bool(column.info.get("sealed"))
+
+
+def is_padded(column: Column[Any]) -> bool:
+    """Whether what is in a column is sealed so that its length tells nothing."""
+    return bool(column.info.get("padded"))
 
 
 def table_of(row: type[Row]) -> Table:

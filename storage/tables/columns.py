@@ -15,6 +15,9 @@ Json = Words
 _SEALED: dict[str, Any] = {"info": {"sealed": True}}
 Sealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
 """What is personal: a text, or JSON, that the key of the table's subject seals."""
+_CHOSEN: dict[str, Any] = {"info": {"sealed": True, "padded": True}}
+Chosen = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_CHOSEN)]
+"""What is sealed and chosen from a short list: of one length, as that would tell it."""
 MaybeSealed = Annotated[str | None, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_SEALED)]
 _LATER: dict[str, Any] = {"info": {"sealed": True}, "server_default": text("''")}
 LaterSealed = Annotated[str, Field(sa_type=cast("Any", WORDS), sa_column_kwargs=_LATER)]

@@ -5,6 +5,7 @@ from sqlmodel import Field
 
 from storage.tables.columns import (
     At,
+    Chosen,
     Count,
     Json,
     Key,
@@ -90,5 +91,5 @@ class VoteRow(Row, table=True):
     person_id: Key
     evening_id: Key
     partner_id: Key
-    interest: Sealed
+    interest: Chosen
     at: At

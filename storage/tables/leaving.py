@@ -4,6 +4,7 @@ from sqlalchemy import Index
 
 from storage.tables.columns import (
     At,
+    Chosen,
     Key,
     MaybeAt,
     MaybeWords,
@@ -23,7 +24,7 @@ class LeavingRow(Row, table=True):
     programme_id: Words
     person_id: Words
     scope: Words
-    reasons: Sealed
+    reasons: Chosen
     words: Sealed
     at: At
     team_id: MaybeWords

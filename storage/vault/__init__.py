@@ -15,6 +15,11 @@ Scheme:
   AES-256-GCM. So reading never depends on who owns a row today. The additional data are table,
   column and the row's key: a value that was moved elsewhere does not open. (A parcel's key may
   change, so its body is bound to table and column alone.) An empty text is not sealed.
+- Sealing keeps a length to the byte, and of a choice that is the choice. So blanks go behind what
+  is chosen from a short list, up to 64 bytes, and behind the JSON of messages, envelopes and open
+  dialogs, up to multiples of 1024, before they are sealed (``storage.mapping.padded``). JSON may
+  end with blanks, so that a service of the version before reads them as well, but for votes; what
+  it wrote without is read as it is, and gets them when it is written next.
 - A key lies in ``vault_key``, wrapped by AES-256-GCM under a master key, bound to its id. The
   master keys are in a file outside of the database. Nonces are 96 random bits: a key would have to
   seal billions of values before two of them were likely to meet.
@@ -68,17 +73,19 @@ Decisions:
   words (``refusal.note`` is, and is sealed), goes with its person's rows, and stays in copies from
   before as ids and dates do. Two such choices are sealed all the same, since they are about people
   who met: what somebody thought of a talk (``vote.interest``), and why they left
-  (``leaving.reasons``).
+  (``leaving.reasons``). The latter, and the words beside it, go with whoever is erased.
 - Names are sought by nobody in SQL, so there is no blind index; ``find`` refuses a sealed field.
   Matching reads profiles and challenges, opened.
 
 What it does not do: ids, states, dates, numbers and messengers' addresses are plain, as messages
-are routed and reminders found by them; so is how long a text is, roughly. Who has the key file and
-the database reads everything, and so does who can look into the running service, which also keeps
-keys that it used last until it uses others or ends, even those that a command destroyed meanwhile.
-A file of keys that was copied elsewhere before an erasure still has them. The bot's Matrix device
-keeps, in files of its own, with whose devices it shares keys. What the bot told others
-about somebody lies with those others' keys, and loses its words after 60 days.
+are routed and reminders found by them; so is how long somebody's own text or list is, how long a
+message is, roughly, that there are words beside a reason, and how many messages a dialog took. Who
+has the key file and the database reads everything, and so does who can look into the running
+service, which also keeps keys that it used last until it uses others or ends, even those that a
+command destroyed meanwhile. A file of keys that was copied elsewhere before an erasure still
+has them. The bot's Matrix device keeps, in files of its own, with whose devices it shares keys.
+What the bot told others about somebody lies with those others' keys, and loses its words after 60
+days.
 """
 
 from storage.vault.keys import SIZE, BadKeys, Vault

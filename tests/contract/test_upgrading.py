@@ -16,15 +16,19 @@ import sqlalchemy as sa
 
 from bot.domain.challenges import Review
 from bot.domain.changes import Put
+from bot.domain.evenings import Interest, Vote
+from bot.domain.leaving import Leaving, Reason
 from bot.domain.people import Consent, Purpose
 from bot.domain.reminders import Reminder
 from bot.ports import Fate, Parcel, Tx, Verdict
 from bot.talk.model import Why
+from storage import mapping
 from storage.engine import exclusive, read_url
 from storage.mapping import shape_of
 from storage.migrations import upgrade
 from storage.store import SqlStore, open_store
 from storage.tables import TABLES, Row
+from storage.vault import BadKeys
 from tests.contract.conftest import DATABASES, sqlite_url
 from tests.contract.samples import MINUTE, NOW, envelope, parcel
 from tests.contract.test_sealing import OPEN
@@ -347,3 +351,83 @@ async def test_what_waited_before_the_upgrade_keeps_its_polite_hours(
 
     assert await store.run(claim) == ["at once", "kept"]
     await store.close()
+
+
+# Lengths told what was chosen.
+
+BEFORE_LENGTHS = "0027"
+CHOSEN = (
+    *(Vote("ada", "e1", each, each, NOW) for each in Interest),
+    *(specimen(Leaving, id=each, person_id="ada", reasons=(each,)) for each in Reason),
+    specimen(Leaving, id="none", person_id="ada", reasons=()),
+)
+GONE = specimen(Leaving, id="of who is gone", person_id="gone")
+SHORT = (("vote", "interest"), ("leaving", "reasons"))
+BODIES = (("progress", "body"), ("inbox", "body"), ("outbox", "body"))
+
+
+def lengths(url: str, table: str, column: str) -> set[int]:
+    with exclusive(read_url(url)) as connection:
+        found = sa.select(sa.column(column, sa.Text)).select_from(sa.table(table))
+        return {len(each) for each in connection.scalars(found) if each}
+
+
+@pytest.fixture
+async def told(
+    database: str, sqlite: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A database of the version before, which sealed things as long as they are."""
+
+    async def fill(tx: Tx) -> None:
+        await tx.apply(map(Put, (*CHOSEN, GONE)))
+        for each in ("1", "Hut" * 9):
+            await tx.save_progress(f"telegram:{each}", replace(OPEN, answers={"doing": each}))
+            await tx.post([parcel(each)])
+
+    monkeypatch.setattr(mapping, "padded", lambda text, _: text)
+    upgrade(database, vault(), BEFORE_LENGTHS)
+    await sqlite.accept([envelope("1"), envelope("2" * 9, "telegram:2")])
+    await sqlite.run(fill)
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    with exclusive(read_url(database)) as connection:
+        connection.execute(sa.text("DELETE FROM vault_key WHERE subject = 'gone'"))
+    monkeypatch.undo()
+    assert all(len(lengths(database, *each)) > 1 for each in (*SHORT, *BODIES))
+    return database
+
+
+async def test_what_was_chosen_is_told_no_more_by_its_length(told: str) -> None:
+    store = await open_store(told, vault())
+    assert [len(lengths(told, *each)) for each in (*SHORT, *BODIES)] == [1] * 5
+
+    async def read(tx: Tx) -> None:
+        votes, left = await tx.find(Vote), await tx.find(Leaving)
+        assert {*votes, *left} == {*CHOSEN, replace(GONE, reasons=(), words="")}
+        for each in ("1", "Hut" * 9):
+            dialog, said = await tx.progress(f"telegram:{each}"), await tx.parcel(each)
+            assert dialog is not None
+            assert said is not None
+            assert (dialog.answers, said.body) == ({"doing": each}, parcel(each).body)
+        assert len(await tx.claim_envelopes(9)) == 2
+
+    await store.run(read)
+    await store.close()
+
+
+async def test_what_is_damaged_is_not_sealed_anew(told: str) -> None:
+    """A copy may have it whole."""
+    with exclusive(read_url(told)) as connection:
+        connection.execute(sa.text("UPDATE vote SET interest = 'bad' WHERE partner_id = 'yes'"))
+    upgrade(told, vault())
+    with exclusive(read_url(told)) as connection:
+        found = connection.execute(sa.text("SELECT interest FROM vote WHERE partner_id = 'yes'"))
+        assert found.scalar() == "bad"
+
+
+async def test_where_the_keys_lie_elsewhere_nothing_is_forgotten(told: str) -> None:
+    with exclusive(read_url(told)) as connection:
+        connection.execute(sa.text("DELETE FROM vault_key"))
+    upgrade(told, vault(), "0028")
+    assert len(lengths(told, "leaving", "reasons")) > 1
+    with pytest.raises(BadKeys):
+        upgrade(told, vault())
