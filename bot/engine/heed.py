@@ -71,7 +71,11 @@ async def heed(
     return [
         each
         for each in envelopes
-        if _may_be_heard(each, before.get(each.id) or by_room, said.get(each.id))
+        if (
+            _may_be_heard(each, before[each.id], each.sent)
+            if before.get(each.id)
+            else _may_be_heard(each, by_room, said.get(each.id))
+        )
     ]
 
 
@@ -129,7 +133,7 @@ async def _before(tx: Tx, envelope: Envelope) -> Mapping[str, _Bound]:
     room = await as_it_was(tx, envelope)
     if room is None:
         return {}
-    found = await circles(tx, (room.team_id,), more=(room,))
+    found = await with_agreements(tx, await circles(tx, (room.team_id,), more=(room,)))
     return {room.id: (room, found.get(room.team_id))}
 
 

@@ -27,8 +27,8 @@ from bot.talk.model import (
     Said,
     Why,
 )
-from tests.acceptance.test_bridge import GROUP, NOW, SPACE, bind, heard, mixed
-from tests.support.cases import kept
+from tests.acceptance.test_bridge import GROUP, NOW, SPACE, bind, heard, mixed, words
+from tests.support.cases import ADA, BEN, WEBER, kept
 from tests.support.clock import at
 from tests.support.mixed_town import MixedTown
 
@@ -228,6 +228,19 @@ async def test_what_comes_after_the_bot_was_removed_is_heard_only_where_it_would
     await town.comes_in(dated(town, "ben", RoomLeft(), "09:30"))
     said = dated(town, "ada", Overheard(Said("unter uns")), "09:29")
     assert await heed(town.store, [said]) == []
+
+
+async def test_what_was_said_before_all_agreed_is_not_heard_after_the_bot_was_removed(
+    town: MixedTown,
+) -> None:
+    """All agreed between the removal and what comes after it."""
+    agreed = [replace(each, at=at("2024-10-08 09:40")) for each in words(ADA, BEN, WEBER)]
+    await mixed(town, *agreed, agreed=False)
+    await town.comes_in(dated(town, "ben", RoomLeft(), "09:50"))
+    early, said = (
+        dated(town, "ada", Overheard(Said("unter uns")), when) for when in ("09:39", "09:41")
+    )
+    assert await heed(town.store, [early, said]) == [said]
 
 
 async def test_what_was_typed_before_the_bot_was_removed_is_answered_in_private(
