@@ -96,12 +96,14 @@ class Sealed:
 class RoomNews:
     """What is new in a room in which the bot is: first the state before ``events``, then those.
 
-    A gap in the timeline was filled already, as far as it goes back.
+    A gap in the timeline was filled already, as far as it goes back. ``gap`` tells that some of
+    what was said in it is still missing.
     """
 
     room: str
     state: tuple[Event, ...]
     events: tuple[Event | Sealed, ...]
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes too late to be decided, and whoever has to know that of their own."""
+"""What comes too late to be decided, or never, and who has to know that of their own."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adapters.matrix.files import CHANNEL
-from adapters.matrix.home import Event, Sealed
+from adapters.matrix.home import Event, RoomNews, Sealed
 from adapters.matrix.translate import Picked
 from bot.ports import Store
 from bot.talk.model import (
@@ -103,6 +103,17 @@ async def too_late(
     if alone := sum(room is None for _, room in places):
         log.warning("%d people wrote too long ago to be answered", alone)
     return [_explained(*place, now) for place in places]
+
+
+def missing(news: RoomNews, user: str | None, now: datetime) -> list[Envelope]:
+    """Return what makes the core explain that words to the bot alone are missing: once a day.
+
+    ``user`` is the one other person of a private chat.
+    """
+    if user is None or not news.gap:
+        return []
+    name = f"{CHANNEL}:missing:{user}:{now.date()}"
+    return [Envelope(name, f"{CHANNEL}:{user}", Unreadable(Odd.MISSING), now)]
 
 
 def _explained(account: str, room: str | None, now: datetime) -> Envelope:

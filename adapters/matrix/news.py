@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
-from adapters.matrix.late import Late, Past, told_by, unopened
+from adapters.matrix.late import Late, Past, missing, told_by, unopened
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import Notes, trouble_of
 from adapters.matrix.translate import Picked, translate
@@ -199,6 +199,7 @@ class Reader:
             self._rooms.see(event)
             if event.kind == "m.room.tombstone" and event.state_key == "":
                 found.moved.extend(self._follow(event))
+        found.meant += missing(news, self._rooms.of(news.room).direct_with(self._me), now)
         if new:
             found.meant.extend(self._begun(news.room, now, anew=anew))
         if not invited:

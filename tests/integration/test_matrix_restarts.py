@@ -19,6 +19,7 @@ from tests.support.element_user import Element
 from tests.support.hamlet import Hamlet, chat, choices, meet
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
+from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
 from tests.support.working_teams import Acquainted, Working
 
@@ -311,3 +312,27 @@ async def test_who_pressed_while_the_bot_stood_still_for_a_restore_is_told_so(
         await bot.hears(partial(says, each.user, "danach"))
     assert bot.events(ada.user) == [Said("danach")]
     assert bot.events(ben.user) == [Unreadable(Odd.TOO_LATE), Said("danach")]
+
+
+async def test_who_wrote_what_the_homeserver_does_not_hand_out_hears_that_it_is_missing(
+    town: Hamlet, synapse: Synapse, tmp_path: Path
+) -> None:
+    """It brings the newest events of a room by itself; for those before it has to be asked."""
+    async with (
+        Proxy(synapse.url) as proxy,
+        town.bot(tmp_path / "bot", url=proxy.url) as bot,
+    ):
+        ada = await town.peer()
+        room = await meet(bot, ada)
+        await bot.stop()
+        bot.heard.clear()
+        for number in range(60):
+            await ada.say(room, f"Nr. {number}")
+        denied = '{"errcode": "M_FORBIDDEN", "error": "no"}'
+        proxy.play(Trick("GET .*/messages", before=(403, denied)))
+        await bot.start()
+        await bot.hears(Unreadable(Odd.MISSING))
+        assert Said("Nr. 0") not in bot.events(ada.user)
+        async with asyncio.timeout(20):
+            while not any("nicht gegeben" in text for text in ada.texts(room, bot.user)):
+                await ada.tick(0.5)

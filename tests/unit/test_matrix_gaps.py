@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.home import HomeError, Late, NotReached
-from adapters.matrix.library.gaps import _MANY, _MOST_PAGES, Gaps
+from adapters.matrix.home import Denied, HomeError, Late, NotReached
+from adapters.matrix.library.gaps import _MANY, _MOST_PAGES, Filled, Gaps
 
 HERE, THERE = "!own:here", "!room:there"
 
@@ -48,8 +48,13 @@ def gaps(archive: Any) -> Gaps:
 
 
 async def fill(found: Gaps, *rooms: str) -> dict[str, list[str]]:
-    filled = await found.fill(dict.fromkeys(rooms, "p2"), "s0")
-    return {room: [each["content"]["body"] for each in events] for room, events in filled.items()}
+    return bodies(await found.fill(dict.fromkeys(rooms, "p2"), "s0"))
+
+
+def bodies(filled: dict[str, Filled]) -> dict[str, list[str]]:
+    return {
+        room: [each["content"]["body"] for each in found.events] for room, found in filled.items()
+    }
 
 
 async def test_gaps_of_many_rooms_are_filled_at_once_and_in_order() -> None:
@@ -69,7 +74,7 @@ async def test_a_room_whose_servers_are_slow_keeps_its_gap_and_holds_up_nobody()
     both = {HERE: ["eins", "zwei", "drei"], THERE: ["zwei", "drei"]}
     assert await fill(found, HERE, THERE) == both  # as much as came in time
     archive.asked.clear()
-    assert await fill(found, HERE, THERE) == {HERE: both[HERE]}
+    assert await fill(found, HERE, THERE) == {HERE: both[HERE], THERE: []}
     assert THERE not in archive.asked
 
 
@@ -99,7 +104,7 @@ async def test_where_many_rooms_are_slow_others_are_still_filled() -> None:
     archive = Archive(*slow)
     found = gaps(archive)
     await fill(found, *slow)
-    assert (await fill(found, THERE, *slow)) == {THERE: ["eins", "zwei", "drei"]}
+    assert (await fill(found, THERE, *slow))[THERE] == ["eins", "zwei", "drei"]
 
 
 class Pages:
@@ -139,3 +144,24 @@ async def test_empty_pages_without_end_come_to_an_end() -> None:
 
     assert await fill(gaps(Endless()), HERE) == {HERE: []}
     assert len(asked) == _MOST_PAGES
+
+
+async def test_where_words_are_still_missing_it_is_known() -> None:
+    """A room's servers are slow, or were within the hour; or it is not handed out at all."""
+
+    class Shut(Archive):
+        async def call(self, method: str, where: str, **more: Any) -> dict[str, Any]:
+            if "shut" in where:
+                raise Denied("M_FORBIDDEN", "no")
+            return await super().call(method, where, **more)
+
+    found = gaps(Shut(THERE))
+    starts = dict.fromkeys((HERE, THERE, "!shut:here"), "p2")
+    for _ in range(2):
+        filled = await found.fill(starts, "s0")
+        assert [room for room, each in filled.items() if not each.whole] == [THERE, "!shut:here"]
+
+
+async def test_of_more_events_than_are_read_some_are_missing() -> None:
+    pages = Pages({f"p{n}": (f"p{n + 1}", [f"{n}/{m}" for m in range(100)]) for n in range(2, 20)})
+    assert not (await gaps(pages).fill({HERE: "p2"}, "s0"))[HERE].whole

@@ -107,6 +107,20 @@ def test_words_from_before_the_bot_was_there_are_not_for_it(reader: Reader) -> N
     assert [each.event for each in found.taken] == ["$!zwei", "$!drei"]
 
 
+@pytest.mark.parametrize("more", [(), (BEN,)])
+def test_who_wrote_what_the_homeserver_does_not_hand_out_hears_of_it_in_private_once_a_day(
+    reader: Reader, more: tuple[str, ...]
+) -> None:
+    here = tuple(member(each, "join") for each in (ME, ADA, *more))
+    read(reader, state=here)
+    days = (NOW, NOW + timedelta(hours=1), NOW + timedelta(days=1))
+    news = Batch("s", (RoomNews("!r", (), (words("!danach"),), gap=True),))
+    found = [reader.read(news, now, anew=False) for now in days]
+    told = [Said("/danach")] if more else [Said("/danach"), Unreadable(Odd.MISSING)]
+    assert list(map(meant, found)) == [told] * 3
+    assert more or len({each.meant[-1].id for each in found}) == 2
+
+
 def test_words_that_waited_too_long_mean_nothing_but_coming_and_going_does(
     reader: Reader,
 ) -> None:

@@ -8,7 +8,8 @@ that room is filled. In all other cases the sync fails and comes again: nothing 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.matrix.home import Denied, Late
@@ -31,6 +32,17 @@ _HOUR = 3600.0
 Timeline = list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was missing, the oldest first, and whether that is all of it that is not too old."""
+
+    events: Sequence[dict[str, Any]] = ()
+    whole: bool = True
+
+
+NO_GAP = Filled()
+
+
 class Gaps:
     """Fills gaps. ``is_local`` tells of a room that nobody of another server is in it.
 
@@ -48,8 +60,8 @@ class Gaps:
         self._late: dict[str, float] = {}
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def fill(self, starts: Mapping[str, str], since: str | None) -> dict[str, Timeline]:
-        """Return what is missing between ``since`` and a position in each room, the oldest first.
+    async def fill(self, starts: Mapping[str, str], since: str | None) -> dict[str, Filled]:
+        """Return what is missing between ``since`` and a position in each room.
 
         Raises ``HomeError`` where the homeserver as a whole cannot be asked.
         """
@@ -61,36 +73,37 @@ class Gaps:
         found = await asyncio.gather(
             *(self._fill(room, starts[room], since) for room in rooms), return_exceptions=True
         )
-        filled = {}
+        filled = {room: Filled(whole=False) for room in starts}
         for room, each in zip(rooms, found, strict=True):
             if isinstance(each, BaseException):
                 raise each
             filled[room] = each
         return filled
 
-    async def _fill(self, room: str, start: str, since: str) -> Timeline:
+    async def _fill(self, room: str, start: str, since: str) -> Filled:
         newest_first: Timeline = []
         async with self._turns:
             if self._is_local(room):
-                await self._turn_pages(newest_first, room, start, since)
+                whole = await self._turn_pages(newest_first, room, start, since)
             else:
-                await self._try_pages(newest_first, room, start, since)
+                whole = await self._try_pages(newest_first, room, start, since)
         kept = [event for event in newest_first[:_MOST] if age_of(event) <= _OLDEST]
-        return kept[::-1]
+        return Filled(kept[::-1], whole)
 
-    async def _try_pages(self, found: Timeline, room: str, start: str, since: str) -> None:
+    async def _try_pages(self, found: Timeline, room: str, start: str, since: str) -> bool:
         many = len(self._late) >= _MANY
         patience = min(self._patience, _LITTLE_PATIENCE) if many else self._patience
         try:
             async with asyncio.timeout(patience):
-                await self._turn_pages(found, room, start, since)
+                return await self._turn_pages(found, room, start, since)
         except (TimeoutError, Late):
             await self._wire.call("GET", path("account", "whoami"), patience=self._patience)
             self._late[room] = asyncio.get_running_loop().time()
             log.warning("a gap in a room is not filled, it takes too long (%s)", mark_of(room))
+            return False
 
-    async def _turn_pages(self, found: Timeline, room: str, start: str, since: str) -> None:
-        """Add what is missing to ``found``, the newest first.
+    async def _turn_pages(self, found: Timeline, room: str, start: str, since: str) -> bool:
+        """Add what is missing to ``found``, the newest first; return whether that is all.
 
         A page may be empty and not the last: only one without an end is.
         """
@@ -100,15 +113,16 @@ class Gaps:
                 page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
             except Denied as error:
                 log.warning("a gap in a room cannot be filled (%s): %s", mark_of(room), error)
-                return
+                return False
             events = sound_events(page.get("chunk"))
             found += events
             end = page.get("end")
             if not isinstance(end, str) or end == start:
-                return
+                return True
             if events and age_of(events[-1]) > _OLDEST:
-                return
+                return True
             if len(found) >= _MOST:
                 break
             start = end
         log.warning("a gap in a room is filled with its newest events alone (%s)", mark_of(room))
+        return False

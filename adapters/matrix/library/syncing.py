@@ -24,7 +24,7 @@ from adapters.matrix.library.convert import (
     to_timeline,
 )
 from adapters.matrix.library.decryption import decrypt
-from adapters.matrix.library.gaps import Gaps
+from adapters.matrix.library.gaps import NO_GAP, Filled, Gaps
 from adapters.matrix.library.guards import GuardedClient
 from adapters.matrix.library.keys import Keys
 from adapters.matrix.library.members import Members
@@ -77,7 +77,8 @@ class Syncing:
         self._take_in(answer, anew=anew)
         earlier = await self._gaps.fill(starts, since)
         rooms = [
-            self._news(room, info, earlier.get(room, ()), since) for room, info in joined.items()
+            self._news(room, info, earlier.get(room, NO_GAP), since)
+            for room, info in joined.items()
         ]
         await self._keys.keep_house(answer.get("device_unused_fallback_key_types"))
         async with self._moved:
@@ -164,14 +165,13 @@ class Syncing:
                 found[room] = start
         return found
 
-    def _news(
-        self, room: str, info: object, earlier: Iterable[dict[str, Any]], since: str | None
-    ) -> RoomNews:
+    def _news(self, room: str, info: object, earlier: Filled, since: str | None) -> RoomNews:
         if since is None:
             return RoomNews(room, _to_state(room, _state_of(info)), ())
         state = _to_state(room, read_events(objects(info, "state")))
-        events = [*earlier, *read_events(objects(info, "timeline"))]
-        return RoomNews(room, state, to_timeline(room, events, partial(decrypt, self._client.olm)))
+        events = [*earlier.events, *read_events(objects(info, "timeline"))]
+        timeline = to_timeline(room, events, partial(decrypt, self._client.olm))
+        return RoomNews(room, state, timeline, gap=not earlier.whole)
 
 
 def _to_state(room: str, events: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:

@@ -197,6 +197,7 @@ odd-too-big = Die Datei ist zu groß. Bis 20 MB geht es.
 odd-barred = Solche Dateien nehme ich nicht an. Bilder, PDF, Office-Dokumente und Text gehen.
 odd-too-fast = Langsamer bitte. Das war so viel auf einmal, dass ich nicht alles lesen konnte. Nach einer kurzen Pause geht es weiter.
 odd-too-late = Was vor mehr als zwei Tagen geschrieben oder angetippt wurde, oder bevor ich auf einen früheren Stand zurückgesetzt wurde, beantworte ich nicht mehr. Bitte noch einmal schicken, was noch gilt; eine Auswahl geht auch als Zahl oder in Worten.
+odd-missing = Etwas von dem, was hier zuletzt geschrieben wurde, hat mir der Messenger nicht gegeben. Was ich nicht beantwortet habe und noch gilt, bitte noch einmal schicken.
 odd-sealed =
     Diese Nachricht ist verschlüsselt angekommen, aber ohne Schlüssel. Bitte noch einmal schicken.
 

@@ -164,6 +164,7 @@ odd-too-big = The file is too big. Up to 20 MB is fine.
 odd-barred = I can’t take files like that. Pictures, PDF, office documents and text are fine.
 odd-too-fast = Not so fast, please. That was so much at once that I couldn’t read all of it. After a short break we can go on.
 odd-too-late = What was written or tapped more than two days ago, or before I was set back to an earlier state, I do not answer any more. Please send again what still holds; a choice can also be sent as its number or in words.
+odd-missing = The messenger did not hand me all that was lately written here. Please send again what I have not answered and still holds.
 odd-sealed =
     This message arrived encrypted, but without its key. Please send it again.
 

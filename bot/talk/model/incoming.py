@@ -49,6 +49,7 @@ class Odd(StrEnum):
     BARRED = "barred"
     TOO_FAST = "too-fast"
     TOO_LATE = "too-late"
+    MISSING = "missing"
     OTHER = "other"
 
 
