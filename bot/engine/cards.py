@@ -75,7 +75,7 @@ async def find_beside(
     if last and scene.progress is None and acts(last[0]):
         buttons = [each for row in last[0].body.buttons for each in row]
         meant = _agreed(buttons, text, 2) or _way_out(buttons, text)
-        return None if meant is None else (last[0], meant)
+        return None if meant is None or is_by_hand(meant) else (last[0], meant)
     return None
 
 
@@ -110,13 +110,16 @@ def _agreed(buttons: Sequence[Button], text: str, place: int) -> Button | None:
         return None
     meant = (AGREEING | SENDING if sends else AGREEING) if agreed else REFUSING
     found = [each for each in buttons if meant.intersection(each.token.split(".")[place:][:1])]
-    return found[0] if len(found) == 1 and not is_by_hand(found[0]) else None
+    return found[0] if len(found) == 1 else None
 
 
 def is_by_hand(button: Button) -> bool:
-    """Whether a button must be pressed, or its very words be typed: so much follows from it."""
-    kind, name, *_ = (*button.token.split("."), "")
-    return kind == "a" and name in registry.BY_HAND
+    """Whether a button must be pressed, or its very words be typed: so much follows from it.
+
+    A no never must.
+    """
+    kind, name, *words = (*button.token.split("."), "")
+    return kind == "a" and name in registry.BY_HAND and not REFUSING.intersection(words)
 
 
 def is_doubtful(text: str, hit: Button, *, far: bool) -> bool:

@@ -47,7 +47,7 @@ NOT_UNDERSTOOD = frozenset(
     {
         "talk-not-understood", "talk-not-understood-near", "talk-unknown", "talk-unknown-near",
         "talk-media-alone", "code-unknown", "team-unknown", "room-hint",
-        "talk-which-card",
+        "talk-which-button", "talk-which-card",
     }
 )  # fmt: skip
 """Texts that answer words of which nothing could be made."""

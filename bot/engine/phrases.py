@@ -1,5 +1,6 @@
 """Words that mean the same at any time, whichever message came last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
@@ -49,10 +50,19 @@ def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     return replace(outcome, messages=(replace(outcome.messages[0], choices=_choices(card)),))
 
 
-def asked_which(scene: Scene, card: Parcel) -> Outcome:
-    """Ask whether words answer a card that does not stand right above them: it is shown again."""
-    line = say("talk-which-card", text=shorten(plain(card.body.markup)))
-    return Outcome(messages=(Message(scene.private, (line,), _choices(card)),))
+def asked_which(
+    scene: Scene, last: Sequence[Parcel], card: Parcel, *, by_hand: bool = False
+) -> Outcome:
+    """Show a card again that words may answer: whoever means it answers once more.
+
+    A yes is that to the card, and not to whether it was meant. It is quoted as it was shown first:
+    ``last`` are the messages that had come, the newest first. ``by_hand``: only its buttons do.
+    """
+    buttons = _choices(card)
+    first = next((each for each in reversed(last) if _choices(each) == buttons), card)
+    text = shorten(plain(first.body.markup))
+    line = say("talk-which-button" if by_hand else "talk-which-card", text=text)
+    return Outcome(messages=(Message(scene.private, (line,), buttons),))
 
 
 def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:
@@ -65,4 +75,4 @@ def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-TEXT_IDS = ("talk-which-card",)
+TEXT_IDS = ("talk-which-button", "talk-which-card")

@@ -12,10 +12,10 @@ from typing import Any, TypeGuard, cast
 
 from bot import registry
 from bot.arrived import acts
-from bot.engine.cards import button_meant, taken
+from bot.engine.cards import button_meant, is_doubtful, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
-from bot.engine.phrases import by_phrase
+from bot.engine.phrases import asked_which, by_phrase
 from bot.engine.pressed import pressed
 from bot.engine.waiting import form_of
 from bot.ports import Parcel, Tx
@@ -187,6 +187,8 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
     hit = button_meant(card, text)
     done = await by_phrase(there, text, hit) if scene.memberships or scene.progress else None
     if done is None and hit is not None:
+        if is_doubtful(text, hit, far=False):
+            return await with_question(scene, asked_which(scene, (), card, by_hand=True))
         event = Pressed(hit.token, card.ref or "")
         return await pressed(replace(there, progress=scene.progress), event)
     if done is None and not to_us:

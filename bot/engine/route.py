@@ -14,6 +14,7 @@ from bot.engine.cards import (
     can_be_taken,
     find_beside,
     find_card,
+    is_by_hand,
     is_doubtful,
     look_back,
     taken,
@@ -144,8 +145,8 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     last = await look_back(scene)
     card, far = await find_card(scene, last)
     hit = typed_button(card, text)
-    doubtful = hit is not None and is_doubtful(text, hit, far=far)
-    if doubtful:
+    doubted = hit if hit is not None and is_doubtful(text, hit, far=far) else None
+    if doubted is not None:
         hit = None
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
@@ -157,9 +158,10 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
         return await _said_to_question(scene, scene.progress, text, last)
     if last and last[0].why is Why.CHAT:  # it is rather the partner who is meant
         return await _answered_freely(scene, text, card, chatting=True)
-    if card is not None and (doubtful or far) and not is_asked_of_us(scene, text):
-        if doubtful or can_be_taken(scene, card, text):
-            return asked_which(scene, card)
+    if card is not None and (doubted or far) and not is_asked_of_us(scene, text):
+        if doubted or can_be_taken(scene, card, text):
+            by_hand = doubted is not None and is_by_hand(doubted)
+            return asked_which(scene, last, card, by_hand=by_hand)
         return await _answered_freely(scene, text, card)
     return await _said_freely(scene, text, card)
 
@@ -170,7 +172,7 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
     card, far = await find_card(scene, last)
     hit = typed_button(card, text)
     if card is not None and hit is not None and is_doubtful(text, hit, far=far):
-        return asked_which(scene, card)
+        return asked_which(scene, last, card, by_hand=is_by_hand(hit))
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if card is not None and hit is not None:

@@ -42,6 +42,8 @@ NOTED = at("2024-09-01 10:00")
 MIA = Person("mia", "de", Form.SIE, "Mia Wolf")
 LEA = Person("lea", "de", Form.DU, "Lea Winter")
 ROTH = Person("roth", "de", Form.SIE, "Anna Roth")
+WHICH_SIE = "Falls das hierfür gemeint war, antworten Sie bitte noch einmal:"
+BUTTON_DU = "Dafür tippe bitte auf den Knopf, oder schreib genau das, was darauf steht:"
 SAW = (
     MIA,
     membership(MIA, Role.CONTACT),
@@ -106,9 +108,21 @@ async def test_an_announcement_is_not_the_request_above_it(town: Town, words: st
     await announce(town)
     await town.says("weber", words)
     assert [each.contact for each in await kept(town, Suggestion)] == [Answer.OPEN]
-    assert town.visible("weber")[-1].text.startswith("Gilt das hierfür?\n\n„Jemand interessiert")
+    assert town.visible("weber")[-1].text.startswith(f"{WHICH_SIE}\n\n„Jemand interessiert")
     await town.says("weber", "Ja, gern")
     assert [each.contact for each in await kept(town, Suggestion)] == [Answer.INTERESTED]
+
+
+async def test_what_was_asked_about_twice_is_quoted_once(town: Town) -> None:
+    await settle(town, profile(BEN), FOR_BEN)
+    await town.says("ben", "/suggestions")
+    await town.presses("ben", "Interested")
+    for _ in range(2):
+        await announce(town)
+        await town.says("weber", "Ja, gern")
+    asked = town.visible("weber")[-1].text
+    assert asked.startswith(f"{WHICH_SIE}\n\n„Jemand interessiert")
+    assert asked.count("Falls") == 1
 
 
 async def test_its_very_words_still_mean_a_button(town: Town) -> None:
@@ -166,7 +180,7 @@ async def test_words_of_ones_own_go_to_no_card_further_up(town: Town) -> None:
     await town.presses("weber", "Nichts für mich")
     await announce(town)
     await town.says("weber", "Ich bringe zwei Bleche Kuchen mit")
-    assert town.visible("weber")[-1].text.startswith("Gilt das hierfür?")
+    assert town.visible("weber")[-1].text.startswith(WHICH_SIE)
 
 
 # What had come by then.
@@ -265,11 +279,29 @@ async def test_no_plain_yes_gives_an_account_away(linked: RoomTown, words: str) 
     await linked.presses("eve", "Ja, das bin ich")
     assert "Bist du das?" in linked.visible("ada")[-1].text
     await linked.says("ada", words)
+    asked = linked.visible("ada")[-1].text
+    assert asked.startswith(f"{BUTTON_DU}\n\n„In Matrix möchte")
+    await linked.says("ada", words)
+    assert linked.visible("ada")[-1].text == asked
+    card = next(each for each in linked.visible("ada") if each.text.startswith("In Matrix möchte"))
+    await linked.replies("ada", words, card.ref)
+    assert linked.visible("ada")[-1].text == asked
     owners = {each.id: each.person_id for each in await kept(linked, Account)}
     assert owners[linked.people["ada"]] == "ada"
     await linked.says("ada", "Ja, das bin ich")
     owners = {each.id: each.person_id for each in await kept(linked, Account)}
     assert owners[linked.people["ada"]] == "eve"
+
+
+@pytest.mark.parametrize("words", ["Nein danke", "2"])
+async def test_a_plain_no_keeps_it(linked: RoomTown, words: str) -> None:
+    await linked.says("eve", "/link")
+    code = CODE.search(linked.visible("eve")[-1].text)
+    assert code is not None
+    await linked.says("ada", f"/start {code[0]}")
+    await linked.presses("eve", "Ja, das bin ich")
+    await linked.says("ada", words)
+    assert linked.visible("ada")[-1].text.startswith("Gut, es bleibt alles, wie es ist.")
 
 
 # Questions that come back, and others that came since.

@@ -116,7 +116,16 @@ talk-greeting = Hallo { $name }. Was kann ich tun? /hilfe zeigt, was geht.
 talk-here-again = Hallo! Hier waren wir:
 talk-thanks = Gern.
 talk-choice = { $label }
-talk-which-card = Gilt das hierfür?
+talk-which-card = { $address ->
+    [du] Falls das hierfür gemeint war, antworte bitte noch einmal:
+   *[sie] Falls das hierfür gemeint war, antworten Sie bitte noch einmal:
+}
+
+    „{ $text }“
+talk-which-button = { $address ->
+    [du] Dafür tippe bitte auf den Knopf, oder schreib genau das, was darauf steht:
+   *[sie] Dafür tippen Sie bitte auf den Knopf, oder schreiben Sie genau das, was darauf steht:
+}
 
     „{ $text }“
 talk-which-question = { $question }

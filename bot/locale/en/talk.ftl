@@ -89,7 +89,10 @@ talk-greeting = Hello { $name }. What can I do for you? /help shows what there i
 talk-here-again = Hello! This is where we were:
 talk-thanks = You’re welcome.
 talk-choice = { $label }
-talk-which-card = Does that answer this?
+talk-which-card = If that was meant for this, please answer once more:
+
+    “{ $text }”
+talk-which-button = For this please tap the button, or type exactly what it says:
 
     “{ $text }”
 talk-which-question = { $question }
