@@ -5,7 +5,7 @@ even decided yet, while the service stands still. What they write then is about 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.cards import LOOK_BACK
 from bot.ports import Parcel
@@ -17,41 +17,34 @@ READING = timedelta(minutes=1)
 """Who writes sooner after a message came may not mean it, but what stood above it."""
 
 
-def had_come(parcel: Parcel, envelope: Envelope) -> bool:
-    """Whether a message lay in the chat before somebody wrote there.
+def had_come(parcel: Parcel, envelope: Envelope, now: datetime) -> bool:
+    """Whether a message lay in the chat before somebody wrote there, as it is decided ``now``.
 
     Where the messenger numbers the messages of a chat, the numbers tell. Otherwise it is when each
-    of both arrived. What is on its way, or in doubt, may lie there.
+    of both arrived; unless a clock was ahead, or was put back since: then it counts as there. What
+    is on its way, or in doubt, may lie there.
     """
     if parcel.came_at is None:
         return parcel.begun or parcel.doubt
     ours, theirs = parcel.ref or "", envelope.ref
     if ours.isdecimal() and theirs.isdecimal():
         return int(ours) < int(theirs)
-    return parcel.came_at <= envelope.at
+    return parcel.came_at <= envelope.at or parcel.came_at > now
 
 
 async def seen_last(scene: Scene, limit: int) -> tuple[Parcel, ...]:
-    """Return what lay last in the chat of somebody who writes, the newest first.
-
-    It is the one message to which they reply, where they do.
-    """
-    if scene.meant is not None:
-        return (scene.meant,)
-    account, envelope = scene.account.id, scene.envelope
-    last = await scene.tx.last_parcels(account, limit)
-    if all(had_come(each, envelope) for each in last):
+    """Return what lay last in the chat of somebody who writes, the newest first."""
+    last = await scene.tx.last_parcels(scene.account.id, limit)
+    if all(_was_there(scene, each) for each in last):
         return last
-    more = await scene.tx.last_parcels(account, limit + LOOK_BACK)
-    return tuple(each for each in more if had_come(each, envelope))[:limit]
+    more = await scene.tx.last_parcels(scene.account.id, limit + LOOK_BACK)
+    return tuple(each for each in more if _was_there(scene, each))[:limit]
 
 
 async def seen_together(scene: Scene) -> tuple[Parcel, ...]:
     """Return those of the messages that lay last in the chat which one decision had brought."""
-    if scene.meant is not None:
-        return (scene.meant,)
     together = await scene.tx.last_together(scene.account.id, LOOK_BACK)
-    if all(had_come(each, scene.envelope) for each in together):
+    if all(_was_there(scene, each) for each in together):
         return together
     last = await seen_last(scene, LOOK_BACK)
     return tuple(each for each in last if each.created_at == last[0].created_at)
@@ -87,8 +80,12 @@ async def is_unseen(scene: Scene) -> bool:
         return False
     for each in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
         if progress.run in runs_of(each):
-            return not had_come(each, scene.envelope)
+            return not _was_there(scene, each)
     return False
+
+
+def _was_there(scene: Scene, parcel: Parcel) -> bool:
+    return had_come(parcel, scene.envelope, scene.now)
 
 
 def runs_of(parcel: Parcel) -> frozenset[str]:

@@ -244,6 +244,7 @@ def sent(ref: str | None, came: str | None, *, begun: bool = False, doubt: bool 
         (sent("9", "2024-10-14 10:01"), False),
         (sent("$a", "2024-10-14 10:01"), True),
         (sent("$a", "2024-10-14 10:11"), False),
+        (sent("$a", "2024-10-14 10:31"), True),  # by a clock that was ahead
         (sent(None, None), False),
         (sent(None, None, begun=True), True),
         (sent(None, None, doubt=True), True),
@@ -251,7 +252,16 @@ def sent(ref: str | None, came: str | None, *, begun: bool = False, doubt: bool 
 )
 def test_numbers_tell_what_came_first_and_else_the_time(parcel: Parcel, *, come: bool) -> None:
     said = Envelope("u1", "telegram:1", Said("ja"), at("2024-10-14 10:10"), ref="8")
-    assert had_come(parcel, said) is come
+    assert had_come(parcel, said, at("2024-10-14 10:30")) is come
+
+
+async def test_what_came_before_the_clock_was_put_back_is_there(town: Town) -> None:
+    await settle(town, *SAW)
+    town.clock.move(timedelta(hours=1))
+    await propose(town, "weber", "Donnerstag 14 Uhr")
+    town.clock.move(timedelta(hours=-1))
+    await town.says("ada", "passt")
+    assert (await dates(town))["t1"] is MeetingState.AGREED
 
 
 # Accounts.
