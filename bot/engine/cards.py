@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import registry
 from bot.arrived import READING, acts, is_talk, seen_last, seen_together
 from bot.cards import FORGOTTEN, LOOK_BACK
+from bot.engine.edited import was_unclear
 from bot.ports import Parcel
 from bot.scene import Action, Scene
 from bot.talk.controls import Control, read_control
@@ -49,6 +50,16 @@ async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None
                 return edited or parcel, far or parcel.created_at != last[0].created_at
         far = far or not is_talk(parcel)
     return None, far
+
+
+def only_misheard_since(last: Sequence[Parcel], card: Parcel) -> bool:
+    """Whether nothing came since a card but that words were not understood."""
+    for each in last:
+        if each.key == card.key or (card.ref is not None and each.ref == card.ref):
+            return True
+        if not (is_talk(each) and was_unclear(each)):
+            return False
+    return False
 
 
 async def find_beside(

@@ -51,6 +51,7 @@ NOT_UNDERSTOOD = frozenset(
     }
 )  # fmt: skip
 """Texts that answer words of which nothing could be made."""
+_UNCLEAR = "unclear"
 LOOK_BACK = 8
 FORGOTTEN = timedelta(days=2)
 """How many messages, and how long, what was not understood can lie back when it is changed."""
@@ -132,7 +133,12 @@ def _is_free(scene: Scene, message: Message) -> bool:
 
 def _mark(ref: str, *, unclear: bool, in_room: bool = False) -> str:
     """Return the part of a key; group chats number their messages as private chats do."""
-    return f"/{'room-' if in_room else ''}{'unclear' if unclear else 'said'}/{ref}/"
+    return f"/{'room-' if in_room else ''}{_UNCLEAR if unclear else 'said'}/{ref}/"
+
+
+def was_unclear(answer: Parcel) -> bool:
+    """Whether an answer in private says that nothing could be made of some words."""
+    return f"/{_UNCLEAR}/" in answer.key
 
 
 def _print(text: str) -> str:

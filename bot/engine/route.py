@@ -17,6 +17,7 @@ from bot.engine.cards import (
     is_by_hand,
     is_doubtful,
     look_back,
+    only_misheard_since,
     taken,
     typed_button,
 )
@@ -61,6 +62,7 @@ from bot.scene import Command, Place, Scene
 from bot.talk.commands import VERY_ALIKE, Typed, nearest, read_command
 from bot.talk.controls import Control, read_control
 from bot.talk.model import (
+    Button,
     Edited,
     Odd,
     Outcome,
@@ -159,11 +161,20 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     if last and last[0].why is Why.CHAT:  # it is rather the partner who is meant
         return await _answered_freely(scene, text, card, chatting=True)
     if card is not None and (doubted or far) and not is_asked_of_us(scene, text):
-        if doubted or can_be_taken(scene, card, text):
-            by_hand = doubted is not None and is_by_hand(doubted)
-            return asked_which(scene, last, card, by_hand=by_hand)
-        return await _answered_freely(scene, text, card)
+        return await _said_further_down(scene, text, last, card, doubted)
     return await _said_freely(scene, text, card)
+
+
+async def _said_further_down(
+    scene: Scene, text: str, last: Sequence[Parcel], card: Parcel, doubted: Button | None
+) -> Outcome:
+    """Answer words that may mean a card, or its button, which does not stand right above them."""
+    if doubted is None and only_misheard_since(last, card):  # they try again
+        return await _said_freely(scene, text, card)
+    if doubted is None and not can_be_taken(scene, card, text):
+        return await _answered_freely(scene, text, card)
+    by_hand = doubted is not None and is_by_hand(doubted)
+    return asked_which(scene, last, card, by_hand=by_hand)
 
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:

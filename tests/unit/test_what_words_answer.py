@@ -183,6 +183,20 @@ async def test_words_of_ones_own_go_to_no_card_further_up(town: Town) -> None:
     assert town.visible("weber")[-1].text.startswith(WHICH_SIE)
 
 
+@pytest.mark.parametrize("between", ["announcement", ""])
+async def test_who_was_not_understood_tries_other_words(town: Town, between: str) -> None:
+    await settle(town, profile(BEN), FOR_BEN)
+    await town.says("ben", "/suggestions")
+    if between:
+        await announce(town)
+    town.clock.move(timedelta(minutes=1))
+    await town.says("ben", "who is behind it")
+    town.clock.move(timedelta(minutes=1))
+    await town.says("ben", "no, too far away")
+    answers = [each.maker for each in await kept(town, Suggestion)]
+    assert answers == [Answer.OPEN if between else Answer.DECLINED]
+
+
 # What had come by then.
 
 
