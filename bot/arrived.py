@@ -78,10 +78,9 @@ async def is_unseen(scene: Scene) -> bool:
     progress = scene.progress
     if progress is None or not progress.sudden:
         return False
-    for each in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
-        if progress.run in runs_of(each):
-            return not _was_there(scene, each)
-    return False
+    last = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
+    put = [each for each in last if each.created_at == progress.updated_at]
+    return bool(put) and not _was_there(scene, put[0])
 
 
 def _was_there(scene: Scene, parcel: Parcel) -> bool:

@@ -143,7 +143,7 @@ async def _said_in_reply(scene: Scene, text: str, target: Target) -> Outcome:
 
 async def _said_inside(scene: Scene, text: str) -> Outcome:
     if await is_unseen(scene):
-        return await put_again(scene, await _said_inside(replace(scene, progress=None), text))
+        return await with_question(scene, await _said_inside(replace(scene, progress=None), text))
     last = await look_back(scene)
     card, far = await find_card(scene, last)
     hit = typed_button(card, text)

@@ -359,6 +359,30 @@ async def test_what_was_said_before_it_came_back_does_not_answer_it(town: Town) 
     assert SECOND not in heard(town, "weber")
 
 
+@pytest.mark.parametrize("held_up", [True, False])
+async def test_nor_does_what_else_was_said_before(town: Town, *, held_up: bool) -> None:
+    await settle(town)
+    await says(town, "ada", "/update", "blockiert", "/frage")
+    town.news("ada")
+    words = ("Kann ich das Team wechseln?", SECOND, "Sonst gibt es Ärger.", "Wirklich.")
+    if held_up:
+        town.hands.busy.add(town.people["ada"])
+        for each in words:
+            town.clock.move(timedelta(seconds=70))
+            await town.says("ada", each)
+        town.hands.busy.clear()
+        town.clock.move(timedelta(minutes=5))
+        await town.settle()
+    else:
+        await town.says_in_a_row("ada", *words)
+    assert heard(town, "ada").endswith("Was gibt es dazu zu sagen? Ein Satz genügt.")
+    town.clock.move(timedelta(minutes=2))
+    await says(town, "ada", "Die Säge klemmt.", "überspringen", "nein")
+    await town.wait_until(at("2024-10-17 12:00"))
+    assert "„Die Säge klemmt.“" in heard(town, "ada")
+    assert "Ärger" not in heard(town, "weber")
+
+
 @pytest.mark.parametrize("seconds", [10, 70])
 async def test_who_answers_it_says_so_once(town: Town, seconds: int) -> None:
     await settle(town)
@@ -379,6 +403,7 @@ async def test_the_second_yes_ends_no_team(town: Town) -> None:
     await town.says_in_a_row("ada", "ja", "ja")
     assert [each.stage for each in await kept(town, Team)] == [Stage.ACTIVE]
     assert "Wirklich aussteigen?" in town.visible("ada")[-1].text
+    town.clock.move(timedelta(minutes=1))
     await town.says("ada", "ja")
     assert [each.stage for each in await kept(town, Team)] == [Stage.ENDED]
 
