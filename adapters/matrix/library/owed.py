@@ -3,7 +3,7 @@
 Their server did not tell their devices, or brought no one-time key: for a moment, or for ever. What
 is said goes out all the same; whoever was left out gets the very first key of it, so that it reads
 all of that, once there is a way: because a later claim brings a one-time key, or because the
-device has written to the bot.
+device has written to the bot. What is owed is kept in memory alone: a restart forgets it.
 """
 
 import asyncio
