@@ -33,7 +33,12 @@ def had_come(parcel: Parcel, envelope: Envelope, now: datetime) -> bool:
 
 
 async def seen_last(scene: Scene, limit: int) -> tuple[Parcel, ...]:
-    """Return what lay last in the chat of somebody who writes, the newest first."""
+    """Return what lay last in the chat of somebody who writes, the newest first.
+
+    To whom replies to a message by the messenger's own reply it is that one alone.
+    """
+    if scene.meant is not None:
+        return (scene.meant,)
     last = await scene.tx.last_parcels(scene.account.id, limit)
     if all(_was_there(scene, each) for each in last):
         return last
@@ -43,6 +48,8 @@ async def seen_last(scene: Scene, limit: int) -> tuple[Parcel, ...]:
 
 async def seen_together(scene: Scene) -> tuple[Parcel, ...]:
     """Return those of the messages that lay last in the chat which one decision had brought."""
+    if scene.meant is not None:
+        return (scene.meant,)
     together = await scene.tx.last_together(scene.account.id, LOOK_BACK)
     if all(_was_there(scene, each) for each in together):
         return together

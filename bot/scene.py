@@ -16,7 +16,7 @@ from bot.domain.people import Account, Audit, Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import own_case, own_cases
 from bot.office import Office
-from bot.ports import Ids, Tx
+from bot.ports import Ids, Parcel, Tx
 from bot.talk.dialog import Dialog
 from bot.talk.machine import begin
 from bot.talk.model import (
@@ -55,6 +55,8 @@ class Scene:
     """Whether the account could not be reached until now."""
     present: bool = True
     """Whether the person has spoken; not where something happens to them by itself."""
+    meant: Parcel | None = None
+    """The one message to which they reply."""
 
     @property
     def here(self) -> Recipient:

@@ -8,7 +8,7 @@ bot's, or to what nobody knows says nothing: such words are read as if they repl
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, TypeGuard, cast
+from typing import TypeGuard
 
 from bot import registry
 from bot.arrived import acts
@@ -18,7 +18,7 @@ from bot.engine.offered import LIFE
 from bot.engine.phrases import asked_which, by_phrase
 from bot.engine.pressed import pressed
 from bot.engine.waiting import form_of
-from bot.ports import Parcel, Tx
+from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.controls import read_control
 from bot.talk.dialog import Ask, Asking, words_of
@@ -149,30 +149,9 @@ def _is_about(one: Progress, other: Progress) -> bool:
 # What the words mean there.
 
 
-class _Nothing:
-    """A transaction in which nothing was said to somebody but one message."""
-
-    def __init__(self, tx: Tx, parcel: Parcel) -> None:
-        self._tx = tx
-        self._parcel = parcel
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._tx, name)
-
-    async def last_parcels(self, to: str, limit: int) -> tuple[Parcel, ...]:
-        """Return the message."""
-        if to == self._parcel.to:
-            return (self._parcel,)
-        return await self._tx.last_parcels(to, limit)
-
-    async def last_together(self, to: str, limit: int) -> tuple[Parcel, ...]:
-        """Return the message."""
-        return await self.last_parcels(to, limit)
-
-
 def alone(scene: Scene, parcel: Parcel) -> Scene:
     """Return the scene as if nothing had been said here but a message, and nothing were open."""
-    return replace(scene, tx=cast("Tx", _Nothing(scene.tx, parcel)), progress=None)
+    return replace(scene, meant=parcel, progress=None)
 
 
 async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> Outcome | None:
