@@ -134,9 +134,9 @@ def is_by_hand(button: Button) -> bool:
 
 
 def is_doubtful(text: str, hit: Button, *, far: bool) -> bool:
-    """Whether words mean a button only if nothing else can be meant, and something else can.
+    """Whether words mean a button only right below its card, and they do not stand there.
 
-    A plain yes or no, a figure, or nearly its words; unless they stand right below it.
+    Such are a plain yes or no, a figure, or nearly its words. For what goes by hand they never do.
     """
     whole = fold(clean(text)) == fold(clean(hit.label))
     plain = " " not in clean(text) and isinstance(read_yes_no(text), bool)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot import registry
-from bot.arrived import acts
+from bot.arrived import acts, runs_of
 from bot.engine.cards import button_meant, is_doubtful, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
@@ -21,7 +21,7 @@ from bot.engine.waiting import form_of
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.controls import read_control
-from bot.talk.dialog import Ask, Asking, words_of
+from bot.talk.dialog import Ask, Asking
 from bot.talk.model import KEEP, Button, Outcome, Pressed, Progress, Said, Why, pile, say
 from bot.talk.readers import clean, fold
 from bot.talk.show import CHANGE, SUMMARY
@@ -51,7 +51,7 @@ async def target_of(scene: Scene) -> Target | None:
         return None
     if any(acts(each) for each in versions):
         return Target(versions[0], "" if _counts(scene, versions[0]) else VOID)
-    if any(_runs(each) for each in versions):
+    if any(runs_of(each) for each in versions):
         return Target(versions[0], VOID)
     return _astray(scene.progress, versions[0]) if _is_passed_on(scene.progress) else None
 
@@ -68,12 +68,6 @@ def _counts(scene: Scene, card: Parcel) -> bool:
     """Whether a card can still be answered, as its buttons can be pressed."""
     own = card.person_id in (None, scene.person.id)
     return acts(card) and own and scene.envelope.at - card.created_at <= LIFE
-
-
-def _runs(parcel: Parcel) -> set[str]:
-    """Return the runs of dialogs to which a message's buttons belong."""
-    tokens = (words_of(each.token) for row in parcel.body.buttons for each in row)
-    return {words[0] for words in tokens if words}
 
 
 def _is_passed_on(progress: Progress | None) -> TypeGuard[Progress]:
@@ -97,7 +91,7 @@ async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
     progress, event = scene.progress, scene.envelope.event
     if progress is None:
         return False
-    if any(progress.run in _runs(each) for each in versions):
+    if any(progress.run in runs_of(each) for each in versions):
         return True
     card = versions[0]
     if isinstance(event, Said) and _named(card, event.text):
