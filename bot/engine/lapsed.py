@@ -31,6 +31,9 @@ from bot.talk.model import (
     say,
 )
 
+UNKEPT = "unkept"
+"""What such news is about, in the counts of what was sent."""
+
 _KEEPING = "keeping what was told when a question lapsed"
 
 
@@ -101,7 +104,7 @@ async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: 
     form = registry.FORMS[progress.dialog]
     key, words = key_of(account_id, form, progress), words_of(form, progress)
     which = (say("talk-unkept", words=shorten(words)),) if words is not None else ()
-    told = Message(ToPerson(scene.person.id), (say(form.unkept), *which), key=key)
+    told = Message(ToPerson(scene.person.id), (say(form.unkept), *which), about=UNKEPT, key=key)
     news = (later(told, scene.programme, now),)
     await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
 

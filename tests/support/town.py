@@ -60,6 +60,8 @@ class Heard:
     files: tuple[str, ...] = ()
     edited: bool = False
     documents: tuple[Document, ...] = ()
+    why: str = ""
+    about: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -90,6 +92,8 @@ def seen(parcel: Parcel, ref: str, now: datetime) -> Heard:
         files,
         edited=parcel.edits is not None,
         documents=body.documents,
+        why=parcel.why,
+        about=parcel.about,
     )
 
 

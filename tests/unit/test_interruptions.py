@@ -17,7 +17,7 @@ from bot.engine.unkept import key_of
 from bot.scene import Form, action
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO, begin
-from bot.talk.model import Pressed, Said
+from bot.talk.model import Pressed, Said, Why
 from tests.support.cases import (
     ADA,
     JO,
@@ -199,7 +199,9 @@ async def unkept(town: Town, who: str) -> list[str]:
     await town.wait_until(MADE - timedelta(minutes=1))
     assert not any(UNKEPT in each.text for each in town.news(who))
     await town.wait_until(MADE + timedelta(days=10))
-    return [each.text for each in town.news(who) if UNKEPT in each.text]
+    told = [each for each in town.news(who) if UNKEPT in each.text]
+    assert all((each.why, each.about) == (Why.NEWS, "unkept") for each in told)
+    return [each.text for each in told]
 
 
 async def test_who_told_an_idea_and_gave_no_yes_hears_once_that_it_was_not_kept(
