@@ -8,7 +8,7 @@ from bot.domain.challenges import Side
 from bot.domain.changes import Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
-from bot.domain.people import Person
+from bot.domain.people import Person, Role, role_in
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member, Stage, Team
 from bot.gather import is_reached, team_case
@@ -62,36 +62,41 @@ async def _is_told(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
 
 
 async def excuse_leaver(scene: Scene, member: Member) -> Outcome:
-    """Tell who has just left the team which dates are not theirs now; they stand for the others."""
+    """Tell who has just left the team which dates are not theirs now; they stand for the others.
+
+    They are those to which they said yes, or of which they read. The yes of a contact who hands
+    over is the new one's by now.
+    """
     case = await _case(scene, member) if member.left_at == scene.now else None
     person = await scene.tx.get(Person, member.person_id)
     if case is None or person is None or not await is_reached(scene.tx, person.id):
         return Outcome()
     before = replace(case, members=(*case.members, member))
+    role = await _role_of(scene, case, member)
+    said_by = case.team.contact_id if role is Role.CONTACT else person.id
     theirs = [
         each
         for each in _dated(case)
         if _is_coming(each, scene.now) and before.agreed(each, scene.now)
-        if await _knows(scene, case, each, member)
+        if said_by in each.yes or await _read(scene, each, person.id)
     ]
-    return Outcome(messages=tuple(excuse(scene, case, each, person) for each in theirs))
+    there = role_in(case.programme.id, role)
+    return Outcome(messages=tuple(excuse(scene, case, each, person, there) for each in theirs))
 
 
-async def _knows(scene: Scene, case: TeamCase, meeting: Meeting, leaver: Member) -> bool:
-    """Whether somebody said yes to a date, or has read that it stands.
-
-    The yes of a contact who hands over is the new one's by now.
-    """
-    was_contact = leaver.side is Side.CONTACT and not await _stood_in(scene, case, leaver)
-    said_by = case.team.contact_id if was_contact else leaver.person_id
+async def _read(scene: Scene, meeting: Meeting, person_id: str) -> bool:
+    """Whether somebody has read that a date stands."""
     stem = rules.news_stem(meeting, AGREED)
-    return said_by in meeting.yes or bool(await scene.tx.told(stem, [leaver.person_id], left=True))
+    return bool(await scene.tx.told(stem, [person_id], left=True))
 
 
-async def _stood_in(scene: Scene, case: TeamCase, leaver: Member) -> bool:
-    """Whether somebody has stood in for the contact of a team until now."""
+async def _role_of(scene: Scene, case: TeamCase, leaver: Member) -> Role:
+    """Return as what somebody was in a team until now: who stood in for its contact, as expert."""
+    if leaver.side is Side.MAKER:
+        return Role.MAKER
     deputy = await scene.tx.get(Deputy, case.challenge.organisation_id, leaver.person_id)
-    return deputy is not None and deputy.ended_at == scene.now
+    stood_in = deputy is not None and deputy.ended_at == scene.now
+    return Role.EXPERT if stood_in else Role.CONTACT
 
 
 async def show_joiner(scene: Scene, member: Member) -> Outcome:

@@ -104,11 +104,18 @@ def call_off(scene: Scene, case: TeamCase, meeting: Meeting, lines: Iterable[Say
     return [_with_file(scene, case, meeting, each, cancelled=True) for each in others]
 
 
-def excuse(scene: Scene, case: TeamCase, meeting: Meeting, person: Person) -> Message:
-    """Return the news that an agreed date stands without somebody, and a file as if it were off."""
+def excuse(scene: Scene, case: TeamCase, meeting: Meeting, person: Person, in_role: str) -> Message:
+    """Return the news that an agreed date stands without somebody, and a file as if it were off.
+
+    Who leaves by their own words hears it at once: they may be spoken to no more. To others it is
+    news, until they leave their role.
+    """
     present = replace(case, people={**case.people, person.id: person})
     lines = (said(case, meeting, "date-without-you"),)
-    told = news(scene, present, meeting, rules.WITHOUT_YOU, ToPerson(person.id), lines)
+    if scene.speaks(person.id):
+        file = _file(scene, present, meeting, person.id, cancelled=True)
+        return Message(scene.private, lines, documents=file)
+    told = news(scene, present, meeting, rules.WITHOUT_YOU, ToPerson(person.id, in_role), lines)
     return _with_file(scene, present, meeting, told, cancelled=True)
 
 

@@ -16,7 +16,7 @@ from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.domain.policy import Capacity
 from bot.domain.teams import Bridging, Carrying, Member, Room, Stage, Team, Verdict
-from bot.talk.model import Pressed
+from bot.talk.model import Pressed, Why
 from tests.support.cases import (
     ADA,
     BEN,
@@ -136,6 +136,19 @@ async def test_who_leaves_a_team_that_goes_on_gets_its_dates_out_of_their_calend
     for name in ("ada", "weber"):
         assert not [each for each in town.all_heard(name) if each.documents]
     assert date in await kept(town, Meeting)
+
+
+async def test_who_leaves_for_good_in_the_evening_hears_of_their_dates_at_once(town: Town) -> None:
+    """By the morning they are nobody's, and nothing is said to them any more."""
+    date = agreed("2024-10", "2024-10-24 14:00", yes=("ada", "weber", "ben"))
+    await settle(town, member(BEN, Side.MAKER), date)
+    town.clock.set(at("2024-10-14 20:00"))
+    await leave(town, "ben", "All of Ore Mountains")
+    told = town.news("ben")
+    assert "STATUS:CANCELLED" in told[-1].documents[0].text
+    assert {each.why for each in told} == {Why.ANSWER}
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert not town.news("ben")
 
 
 @pytest.mark.parametrize("stood", [True, False])

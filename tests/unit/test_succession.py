@@ -738,6 +738,16 @@ async def test_who_handed_over_and_stands_in_by_the_evening_keeps_the_date(town:
     assert WITHOUT not in "".join(each.text for each in town.all_heard("weber"))
 
 
+async def test_who_leaves_their_role_before_the_morning_hears_of_no_date(town: Town) -> None:
+    await agrees(town)
+    town.clock.set(at("2024-10-15 20:00"))
+    await ends(town, "contact")
+    await ends(town, "leave")
+    town.news("roth")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert WITHOUT not in "".join(each.text for each in town.news("roth"))
+
+
 async def test_a_date_of_which_a_deputy_has_no_file_is_not_taken_back(town: Town) -> None:
     await stands_in(town)
     town.news("roth")
