@@ -8,14 +8,28 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.changes import Withdraw
+from bot.domain.changes import Put, Withdraw
+from bot.domain.meetings import FIRST, Meeting
+from bot.domain.people import Role
+from bot.domain.teams import Stage
 from bot.ports import Parcel
 from bot.talk.model import Why
 from tests.contract.samples import parcel
 from tests.simulation.ledger import Ledger
 from tests.simulation.run import Broken, Plan, play, staged
 from tests.simulation.witness import Posted
-from tests.support.cases import programme
+from tests.simulation.written import coordinators_hear_of_first_meetings
+from tests.support.cases import (
+    ADA,
+    KIM,
+    MEMBERS,
+    WEBER,
+    challenge,
+    membership,
+    programme,
+    team,
+)
+from tests.support.clock import at
 
 MONTHS = 212
 
@@ -93,3 +107,21 @@ def test_the_ledger_knows_what_is_taken_back(taken: Withdraw, gone: set[str]) ->
         taken,
     ])  # fmt: skip
     assert ledger.withdrawn == gone
+
+
+@pytest.mark.parametrize(("lost", "is_late"), [(None, True), ("2024-10-01 10:00", False)])
+def test_who_lost_the_first_date_has_time_for_another_one(
+    lost: str | None, *, is_late: bool
+) -> None:
+    """It is the 9th, a week after the coordinator hears of a team that never had a date."""
+    ledger, begun = (
+        Ledger(programme()),
+        team(stage=Stage.TALKING, matched_at=at("2024-09-18 10:00")),
+    )
+    meeting = Meeting("t1", FIRST, closed_at=None if lost is None else at(lost))
+    lead = membership(KIM, Role.COORDINATOR)
+    facts = (KIM, *MEMBERS, ADA, WEBER, challenge(), begun, meeting, lead)
+    ledger.write([Put(each) for each in facts])
+    for day in range(2, 10):
+        found = [*coordinators_hear_of_first_meetings(ledger, at(f"2024-10-0{day} 18:00"))]
+    assert bool(found) is is_late

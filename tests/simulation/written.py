@@ -172,11 +172,15 @@ def coordinators_hear_of_silence(ledger: Ledger, now: datetime) -> Iterator[str]
 
 
 def coordinators_hear_of_first_meetings(ledger: Ledger, now: datetime) -> Iterator[str]:
-    """Quoted: "first meeting without date: the team after 10 days, the coordinator after 14"."""
+    """Quoted: "first meeting without date: the team after 10 days, the coordinator after 14".
+
+    Who has lost a date that stood has as long for another one.
+    """
     policy = ledger.programme.policy.first_meeting
     for case in _teams(ledger, Stage.TALKING):
         meeting = case.meeting(FIRST)
-        late = case.team.matched_at + timedelta(days=policy.coordinator_after_days)
+        begins = meeting.closed_at or case.team.matched_at
+        late = begins + timedelta(days=policy.coordinator_after_days)
         if meeting.proposed_at is not None:
             late = max(late, meeting.proposed_at + timedelta(days=policy.coordinator_after_days
                                                              - policy.team_after_days))  # fmt: skip
