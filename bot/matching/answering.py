@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.arrived import seen_last
 from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Challenge, Side, Suggestion
 from bot.domain.changes import Change, Put, withdraw_cards
@@ -95,7 +96,7 @@ async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def _is_last(scene: Scene, suggestion_id: str) -> bool:
     """Whether the very last message is the card: words behind others may answer those."""
-    last = await scene.tx.last_parcels(scene.account.id, 1)
+    last = await seen_last(scene, 1)
     rows = [row for parcel in last for row in parcel.body.buttons]
     return any(each.token == f"a.later.{suggestion_id}" for row in rows for each in row)
 
@@ -113,7 +114,7 @@ async def _taken_back(scene: Scene) -> Outcome | None:
 
 async def _is_at_hand(scene: Scene, declined: Suggestion) -> bool:
     """Whether the way back from a no was shown a moment ago: weeks later another card is meant."""
-    last = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
+    last = await seen_last(scene, LOOK_BACK)
     buttons = (each for parcel in last for row in parcel.body.buttons for each in row)
     return any(each.token == f"a.unsay.{declined.id}" for each in buttons)
 

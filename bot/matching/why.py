@@ -1,5 +1,6 @@
 """Why a suggestion was made: all reasons, all there is to talk about, and how it was compared."""
 
+from bot.arrived import seen_last
 from bot.cards import LOOK_BACK
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.facts import RequestCase
@@ -51,7 +52,7 @@ async def open_why(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 async def _shown_last(scene: Scene) -> Suggestion | None:
     """Return what the last messages were about, as their buttons say."""
-    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
+    for parcel in await seen_last(scene, LOOK_BACK):
         tokens = [each.token.split(".") for row in parcel.body.buttons for each in row]
         ids = {words[2] for words in tokens if words[:2] in ABOUT and len(words) > 2}
         for each in await scene.tx.find(Suggestion, id=sorted(ids)) if ids else ():

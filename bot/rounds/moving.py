@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.arrived import seen_last
 from bot.domain.changes import Change, Drop, Put
 from bot.domain.rounds import Insistence, Insists, Round, Seat
 from bot.matching.cards import fitting, listed
@@ -61,7 +62,7 @@ async def hear_pair(scene: Scene, text: str) -> Outcome | None:
     "8" and "8. Alte Brauerei" are the eighth pair, and not the eighth button.
     """
     number = _PLACE.fullmatch(clean(text)) if scene.progress is None else None
-    last = await scene.tx.last_parcels(scene.account.id, 1) if number is not None else ()
+    last = await seen_last(scene, 1) if number is not None else ()
     rows = [row for parcel in last for row in parcel.body.buttons]
     tokens = [button.token.split(".") for row in rows for button in row]
     shown = next((each[2:] for each in tokens if each[:2] == ["a", preview.PAIR]), None)

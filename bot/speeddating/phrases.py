@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 
+from bot.arrived import is_talk, seen_last
 from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.domain.evenings import ALIVE, Coming, Evening, Guest, Phase
 from bot.domain.people import Role
@@ -49,7 +50,7 @@ async def arrive(scene: Scene, text: str) -> Outcome | None:
 
 async def _is_chatting(scene: Scene) -> bool:
     """Whether a partner spoke last: then they are answered."""
-    return any(each.why is Why.CHAT for each in await scene.tx.last_parcels(scene.account.id, 1))
+    return any(each.why is Why.CHAT for each in await seen_last(scene, 1))
 
 
 def _is_today(scene: Scene, evening: Evening) -> bool:
@@ -71,7 +72,7 @@ async def answer(scene: Scene, text: str) -> Outcome | None:
     if coming is None:
         return None
     sure = is_sure(text)
-    last = await scene.tx.last_parcels(scene.account.id, 1 if scene.progress else LOOK_BACK)
+    last = await seen_last(scene, 1 if scene.progress else LOOK_BACK)
     if await _is_chatting(scene):
         return None
     for parcel in last:
@@ -86,7 +87,7 @@ async def answer(scene: Scene, text: str) -> Outcome | None:
                 return None  # a plain yes is one to what stands right above it
             open_ = "later" in asked or coming is Coming.NO  # else "fine" may mean what was said
             return await act(scene, (coming.value, asked.popitem()[1])) if open_ or sure else None
-        if any(each[0] == "a" for each in tokens):
+        if any(each[0] == "a" for each in tokens) or not is_talk(parcel):
             return None
     return None
 
@@ -120,7 +121,7 @@ async def _shown_next(scene: Scene, evening: Evening) -> tuple[str, ...]:
 
 async def _shown(scene: Scene) -> AsyncIterator[list[str]]:
     """Yield the tokens of evenings that a coordinator was shown, the last screen's first."""
-    for parcel in await scene.tx.last_parcels(scene.account.id, LOOK_BACK):
+    for parcel in await seen_last(scene, LOOK_BACK):
         edited = await scene.tx.parcel_with(scene.account.id, parcel.ref) if parcel.ref else None
         for token in (each.token for row in (edited or parcel).body.buttons for each in row):
             words = token.split(".")

@@ -58,6 +58,20 @@ async def test_an_invitation_is_answered_in_ones_own_words(small: Host) -> None:
     assert (await coming(small))["haus2"] is Coming.YES
 
 
+async def test_who_comes_to_something_else_is_not_signed_up(small: Host) -> None:
+    """What was announced since is answered, and nobody's evening."""
+    await invited(small)
+    before = await coming(small)
+    await small.town.says("Kim", "/rundnachricht Am 30. ist Stammtisch. Wer ist dabei?")
+    await small.town.presses("Kim", "Alle")
+    await small.town.presses("Kim", "Senden")
+    await small.town.settle()
+    for name, words in zip(FOUR, ("Ich bin dabei", "Nein, leider nicht", "ja", "Wir kommen gern"),
+                           strict=True):  # fmt: skip
+        await small.town.says(name, words)
+    assert await coming(small) == before
+
+
 async def test_words_that_are_not_understood_leave_the_invitation_open(small: Host) -> None:
     await invited(small)
     await small.town.says("Mia1", "mit dem Rad womöglich")
