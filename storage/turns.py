@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.ports import Fate
 from bot.talk.model import Why
-from storage.engine.dialects import WORDS, Instant, one_of
+from storage.engine.dialects import WORDS, Instant, just_after, one_of
 from storage.outbox import ELSEWHERE, PARCEL, was_taken
 from storage.pieces import UNKNOWN
 from storage.tables import OUTBOX
@@ -90,7 +90,7 @@ def hour_has_come(row: FromClause) -> ColumnElement[bool]:
 
 
 def shown_at(became: ColumnElement[str]) -> ColumnElement[datetime]:
-    """Return the ``turn_at`` of what ends so: never before that of what its chat shows already.
+    """Return the ``turn_at`` of what ends so: always behind that of what its chat shows already.
 
     So a chat's order is that of the sends, whatever the clocks of those say who decide, or who sent
     before.
@@ -103,7 +103,7 @@ def shown_at(became: ColumnElement[str]) -> ColumnElement[datetime]:
         .correlate(OUTBOX)
         .scalar_subquery()
     )
-    behind = case((latest > _NOW, latest), else_=_NOW)
+    behind = case((latest > _NOW, just_after(latest)), else_=_NOW)
     return case((_was_shown(became), behind), else_=OUTBOX.c.turn_at)
 
 

@@ -132,6 +132,12 @@ class _Shifted(FunctionElement[datetime]):
     name = "shifted"
 
 
+class _JustAfter(FunctionElement[datetime]):
+    type = Instant()
+    inherit_cache = True
+    name = "just_after"
+
+
 @compiles(_Present, "sqlite")
 def _present_given(element: _Present, compiler: SQLCompiler, **options: Any) -> str:
     return str(compiler.process(element.clauses.clauses[0], **options))
@@ -153,6 +159,17 @@ def _shifted_by_server(element: _Shifted, compiler: SQLCompiler, **options: Any)
     return f"clock_timestamp() + ({until} - {now})"
 
 
+@compiles(_JustAfter, "sqlite")
+def _just_after_text(element: _JustAfter, compiler: SQLCompiler, **options: Any) -> str:
+    instant = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%dT%H:%M:%f', {instant}, '+0.001 seconds') || '000+00:00'"
+
+
+@compiles(_JustAfter, "postgresql")
+def _just_after_instant(element: _JustAfter, compiler: SQLCompiler, **options: Any) -> str:
+    return f"{compiler.process(element.clauses, **options)} + interval '1 millisecond'"
+
+
 def present(now: str) -> ColumnElement[datetime]:
     """Return the present instant: the server's own where there is one, else that parameter."""
     return _Present(bindparam(now, type_=Instant()))
@@ -161,6 +178,11 @@ def present(now: str) -> ColumnElement[datetime]:
 def shifted(now: str, until: str) -> ColumnElement[datetime]:
     """Return the instant that is as far from ``present`` as the one parameter from the other."""
     return _Shifted(bindparam(now, type_=Instant()), bindparam(until, type_=Instant()))
+
+
+def just_after(instant: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """Return the instant that comes about a millisecond later."""
+    return _JustAfter(instant)
 
 
 def insert_new(table: Table, key: str, names: Sequence[str]) -> Insert:

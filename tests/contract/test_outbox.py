@@ -739,3 +739,26 @@ async def test_of_what_expired_only_the_words_of_people_are_missed(store: SqlSto
     await store.run(work)
     assert await store.run(lambda tx: tx.troubles(["ada"], [])) == {Fate.EXPIRED: 1}
     assert await store.run(lambda tx: tx.troubles(["cem"], [])) == {}
+
+
+async def test_what_was_overtaken_stands_behind_what_a_clock_that_was_ahead_has_sent(
+    store: SqlStore,
+) -> None:
+    """So it is though it was decided before that: news that waited, say, and are the last word."""
+    await post(store, parcel("news", why=Why.NEWS), parcel("answer"))
+    await settle(store, "answer", now=NOW + 11 * MINUTE)
+    await settle(store, "news", now=NOW + MINUTE)
+    said = await store.run(lambda tx: tx.last_parcels("telegram:1", 9))
+    assert keys(said) == ["news", "answer"]
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 499, 500, 123456, 999499, 999500, 999999])
+async def test_the_order_holds_for_any_fraction_of_a_second(
+    store: SqlStore, microsecond: int
+) -> None:
+    ahead = (NOW + 11 * MINUTE).replace(second=59, microsecond=microsecond)
+    await post(store, *(parcel(str(number)) for number in range(4)))
+    for number in (3, 2, 1, 0):
+        await settle(store, str(number), now=ahead if number == 3 else NOW)
+    said = await store.run(lambda tx: tx.last_parcels("telegram:1", 9))
+    assert keys(said) == ["0", "1", "2", "3"]
