@@ -195,7 +195,8 @@ def _as_then(scene: Scene, answers: list[Parcel], ref: str) -> Scene:
     """
     mark = _mark(ref, unclear=True)
     first = [each for each in answers if mark in each.key][-1]
-    replied = scene.envelope.answers or first.key.rpartition(mark)[2] or None
+    said_to = first.key.rpartition(mark)[2].partition("@")[0]  # sent anew it ends in @back
+    replied = scene.envelope.answers or said_to or None
     envelope = replace(scene.envelope, at=min(scene.envelope.at, first.created_at), answers=replied)
     return replace(scene, envelope=envelope)
 
