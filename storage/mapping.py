@@ -139,12 +139,24 @@ def _converters(hint: Any) -> tuple[Convert | None, Convert | None]:
     if inner in _PLAIN:
         return None, None
     if isinstance(inner, type) and issubclass(inner, StrEnum):
-        return _or_none(str), _or_none(inner)
+        return _or_none(str), _Members(inner).__getitem__
     erased = () if get_origin(inner) is tuple else None
     return (
         _or_none(lambda value: to_json(inner, value)),
         lambda text: from_json(cast("type[Any]", inner), text) if text else erased,
     )
+
+
+class _Members(dict[Any, Any]):
+    """The members of a kind by what is written; anything else is refused as the kind does it."""
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__({each.value: each for each in kind})
+        self[None] = None
+        self._kind = kind
+
+    def __missing__(self, text: Any) -> StrEnum:
+        return self._kind(text)
 
 
 def _or_none(convert: Convert) -> Convert:

@@ -87,8 +87,8 @@ def _sequence(item: Any) -> Pair:
     if packer is _same:
         return list, tuple
     return (
-        lambda value: [packer(each) for each in value],
-        lambda data: tuple(unpacker(each) for each in data),
+        lambda value: list(map(packer, value)),
+        lambda data: tuple(map(unpacker, data)),
     )
 
 

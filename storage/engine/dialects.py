@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -45,13 +46,9 @@ class Instant(TypeDecorator[datetime]):
         """Return what turns an instant into what is written; nothing is written more often."""
         return _text_of if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Return what was written."""
-        if value is None:
-            return None
-        if dialect.name == "sqlite":
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC)  # type: ignore[no-any-return] # a datetime, by the driver
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what turns what was written into an instant; nothing is read more often."""
+        return _instant_of if dialect.name == "sqlite" else _in_utc
 
 
 def _utc(value: datetime | None) -> datetime | None:
@@ -65,6 +62,14 @@ def _utc(value: datetime | None) -> datetime | None:
 def _text_of(value: datetime | None) -> str | None:
     utc = _utc(value)
     return None if utc is None else utc.isoformat(timespec="microseconds")
+
+
+def _instant_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 class Many(TypeDecorator[Sequence[Any]]):
@@ -82,12 +87,20 @@ class Many(TypeDecorator[Sequence[Any]]):
         """Return the type that the database knows."""
         return Text() if dialect.name == "sqlite" else ARRAY(self.item)
 
-    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        """Return what is written."""
-        if dialect.name != "sqlite" or value is None:
-            return value
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[Any] | None], Any] | None:
+        """Return what turns a row of values into what is written."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
         write = self.item.dialect_impl(dialect).bind_processor(dialect)
-        return json.dumps([write(item) for item in value] if write else list(value))
+        return lambda values: None if values is None else _json_of(values, write)
+
+
+def _json_of(values: Sequence[Any], write: Callable[[Any], Any] | None) -> str:
+    written = list(values) if write is None else [write(each) for each in values]
+    try:
+        return orjson.dumps(written).decode()
+    except TypeError:  # half a surrogate pair, or a number beyond 64 bits
+        return json.dumps(written)
 
 
 class _OneOf(FunctionElement[bool]):
