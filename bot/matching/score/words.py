@@ -112,13 +112,19 @@ class PreparedWords:
         """Return who has words like a stem, and what the best of these is worth."""
         known = self._reached.get(stem)
         if known is None:
-            met = sorted(self._meet(stem), key=lambda each: -each[1])
-            posts = [self._posts[other] for other, _ in met]
-            best = np.array([weight for _, weight in met], np.float32)
-            weights = best.repeat([len(places) for places in posts])
-            places, first = np.unique(np.concatenate([NOWHERE, *posts]), return_index=True)
-            known = self._reached[stem] = (places, weights[first])
+            known = self._reached[stem] = self._reach_by(self._meet(stem))
         return known
+
+    def _reach_by(self, met: Sequence[tuple[str, float]]) -> tuple[Posts, Floats]:
+        if not met:
+            return NOWHERE, NOTHING
+        ordered = sorted(met, key=lambda each: -each[1])
+        posts = [self._posts[other] for other, _ in ordered]
+        weights = for_each(posts, [weight for _, weight in ordered])
+        if len(met) == 1:
+            return posts[0], weights
+        places, first = np.unique(np.concatenate(posts), return_index=True)
+        return places, weights[first]
 
     def _meet(self, stem: str) -> list[tuple[str, float]]:
         met = self._met.get(stem)
@@ -129,16 +135,20 @@ class PreparedWords:
 
     def _stems_like(self, stem: str) -> Iterator[str]:
         """Yield the stems that are equal, a part of this one, or a compound with it."""
-        for at in range(1, len(stem) + 1):
-            yield from (part for part in (stem[:at], stem[-at:]) if self._is_like(stem, part))
+        yield from (part for part in _parts_of(stem) if part in self._posts)
         if len(stem) >= SHORTEST_HEAD:
             yield from (each for each in _begin_with(self._forwards, stem) if likeness(stem, each))
         if len(stem) >= SHORTEST_TAIL:
             turned = (each[::-1] for each in _begin_with(self._backwards, stem[::-1]))
             yield from (each for each in turned if likeness(stem, each))
 
-    def _is_like(self, stem: str, part: str) -> bool:
-        return part in self._posts and likeness(stem, part) > 0
+
+def _parts_of(stem: str) -> Iterator[str]:
+    """Yield the stem, and of its beginnings and ends those that are like it."""
+    yield stem
+    longest = len(stem) - SHORTEST_REST
+    yield from (stem[:size] for size in range(SHORTEST_HEAD, longest + 1))
+    yield from (stem[-size:] for size in range(SHORTEST_TAIL, longest + 1))
 
 
 def _begin_with(ordered: Sequence[str], start: str) -> Iterator[str]:
