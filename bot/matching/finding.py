@@ -25,6 +25,9 @@ from bot.requesting import silences_of
 POOL = 100
 """So many of the best are put into the order that answers taught; who comes behind stays there."""
 
+TOGETHER = 16
+"""So many of these are looked at together: mostly no more are needed."""
+
 
 class Empty(StrEnum):
     """Why there is nothing to suggest to somebody: the end of a text id.
@@ -76,10 +79,10 @@ async def find_partners(search: Search, seeker: Seeker, pool: Pool) -> Found:
     waiting = _waiting(search, seeker, known, there, pool)
     again = _again(search, seeker, known, there, await reasons_given(search, known))
     open_ones = await _open(search, seeker, known, again, ranked)
-    heard = await _not_silent(search, seeker, open_ones, there)
     most = rules.at_a_time(seeker.programme, seeker.side)
     most = min(most, 1) if taught.is_busy(lessons, search.now) else most
-    chosen = _in_order(search, seeker, heard, there, lessons)[: max(most - len(waiting), 0)]
+    room = max(most - len(waiting), 0)
+    chosen = await _choose(search, seeker, open_ones, there, lessons, room)
     made = tuple(_suggestion(search, seeker, there[each.id], each) for each in chosen)
     shown = order(search, seeker, (*waiting, *made), pool, lessons)
     changes = (
@@ -192,18 +195,30 @@ async def _not_silent(
     return {each: quiet for each, quiet in found.items() if not quiet.hides(seeker.programme)}
 
 
-def _in_order(
+async def _choose(
     search: Search,
     seeker: Seeker,
-    heard: Mapping[Scored, Silence],
+    ranked: Sequence[Scored],
     there: Mapping[str, Partner],
     lessons: Sequence[taught.Lesson],
+    room: int,
 ) -> tuple[Scored, ...]:
-    def down(scored: Scored) -> float:
-        moved = taught.shift(seeker.brief, there[scored.id].brief, lessons, search.now)
-        return moved + heard[scored].down
+    """Return the best few in the order that answers taught, but of who is silent.
 
-    return taught.in_taught_order(tuple(heard), lambda each: each.score, down)
+    Nothing brings anybody up: as soon as there are enough who stand no lower than the next one's
+    score, whoever comes behind need not be looked at.
+    """
+    worth: dict[Scored, float] = {}
+    best: tuple[Scored, ...] = ()
+    for at in range(0, len(ranked) if room else 0, TOGETHER):
+        if len(best) == room and worth[best[-1]] >= round(ranked[at].score, 9):
+            break
+        heard = await _not_silent(search, seeker, ranked[at : at + TOGETHER], there)
+        for each, quiet in heard.items():
+            moved = taught.shift(seeker.brief, there[each.id].brief, lessons, search.now)
+            worth[each] = taught.lowered(each.score, moved + quiet.down)
+        best = tuple(sorted(worth, key=lambda each: -worth[each])[:room])
+    return best
 
 
 def order(

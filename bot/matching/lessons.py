@@ -120,9 +120,12 @@ def in_taught_order(
 
     Equal ones keep their order.
     """
-    return tuple(
-        sorted(candidates, key=lambda each: -round(score(each) - min(down(each), SHIFT), 9))
-    )
+    return tuple(sorted(candidates, key=lambda each: -lowered(score(each), down(each))))
+
+
+def lowered(score: float, down: float) -> float:
+    """Return a score less what speaks against a candidate, at most ``SHIFT``."""
+    return round(score - min(down, SHIFT), 9)
 
 
 def is_busy(lessons: Iterable[Lesson], now: datetime) -> bool:
