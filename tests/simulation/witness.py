@@ -136,6 +136,7 @@ INDEXED: dict[type[Any], tuple[str, ...]] = {
     Update: ("team_id",),
     Suggestion: ("maker_id", "contact_id", "challenge_id"),
     Membership: ("role", "person_id"),
+    Newcomer: ("person_id",),
     Challenge: ("organisation_id", "contact_id"),
     Team: ("challenge_id",),
 }

@@ -233,12 +233,12 @@ def the_month_closes(ledger: Ledger, now: datetime) -> Iterator[str]:
     if ledger.day(now).day < 12:
         return
     for case in _teams(ledger, Stage.ACTIVE):
-        if month not in case.months(now):
-            continue
         meeting = case.meeting(str(month))
+        if month not in case.months(now) or meeting.settled:
+            continue
         stem = f"meeting/{case.team.id}/{month}/"
         told = any(key.startswith(stem) and "coordinator" in key for key in ledger.told)
-        if not meeting.settled and not told:
+        if not told:
             yield f"team {case.team.number}: {month} is {meeting.state}, and nobody was told"
 
 
