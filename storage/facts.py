@@ -13,7 +13,6 @@ from storage.engine.seam import Connection, Row
 from storage.mapping import (
     SHAPES,
     Shape,
-    entity_of,
     from_json,
     place_of,
     row_of,
@@ -92,14 +91,14 @@ async def _entities(connection: Connection, kind: type[E], rows: Sequence[Row]) 
     """Return the facts of rows, opened; a damaged value reads as one whose key was destroyed."""
     shape = shape_of(kind)
     if not shape.sealed or not rows:
-        return tuple(entity_of(kind, row) for row in rows)
+        return tuple([shape.entity(list(row)) for row in rows])
     places = shape.sealed
     opener = await opener_for(connection, (row[i] for row in rows for i, _, _ in places))
-    return tuple(_opened(connection, kind, row, opener) for row in rows)
+    return tuple([_opened(connection, shape, row, opener) for row in rows])
 
 
-def _opened(connection: Connection, kind: type[E], row: Row, opener: Opener) -> E:
-    shape, values = shape_of(kind), list(row)
+def _opened(connection: Connection, shape: Shape, row: Row, opener: Opener) -> Any:
+    values = list(row)
     number = "/".join(values[i] for i in shape.at)
     damaged: list[tuple[int, str, str]] = []
     for i, name, place in shape.sealed:
@@ -108,7 +107,7 @@ def _opened(connection: Connection, kind: type[E], row: Row, opener: Opener) -> 
             if values[i] is None:
                 values[i] = ""
                 damaged.append((i, name, f"{place}/{number}"))
-    entity = entity_of(kind, values)
+    entity = shape.entity(values)
     if damaged:
         empty = row_of(entity)
         connection.damaged.update((at, (row[i], empty[name])) for i, name, at in damaged)

@@ -6,7 +6,7 @@ records, mappings) is one column of JSON. A sealed one whose key was destroyed i
 
 import json
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +54,12 @@ class Shape:
         kind, column = self.table.info["subject"]
         return f"{kind}:{row[column]}" if kind else str(row[column])
 
+    def entity(self, values: list[Any]) -> Any:
+        """Return the fact of a row's columns in the order of the fields; the list is used up."""
+        for index, read in self.readers:
+            values[index] = read(values[index])
+        return self.kind(*values)
+
     def matches(self) -> tuple[ColumnElement[bool], ...]:
         """Return "the key is the parameters of the same names"."""
         columns = [self.table.c[name] for name in self.key]
@@ -74,14 +80,6 @@ def row_of(entity: object) -> dict[str, Any]:
         name: getattr(entity, name) if write is None else write(getattr(entity, name))
         for name, write in shape_of(type(entity)).writers.items()
     }
-
-
-def entity_of(kind: type[E], row: Sequence[Any]) -> E:
-    """Return the fact of a row, whose columns come in the order of the fields."""
-    values = list(row)
-    for index, read in shape_of(kind).readers:
-        values[index] = read(values[index])
-    return kind(*values)
 
 
 def value_of(kind: type[Any], name: str, value: object) -> Any:

@@ -134,7 +134,7 @@ def _record(kind: Any) -> Pair:
     """Return both directions for a dataclass; only fields that need it are converted."""
     hints = get_type_hints(kind)
     codecs = {field.name: _codec(hints[field.name]) for field in fields(kind)}
-    names = tuple(codecs)
+    names, every = tuple(codecs), frozenset(codecs)
     changed = [(name, *codecs[name]) for name in names if codecs[name] != (_same, _same)]
 
     def pack_record(value: Any) -> Json:
@@ -146,7 +146,7 @@ def _record(kind: Any) -> Pair:
     def unpack_record(data: Json) -> Any:
         if not isinstance(data, dict):
             raise TypeError(f"{kind.__name__} is no record here")
-        known = data if codecs.keys() >= data.keys() else _only(names, data)
+        known = data if every.issuperset(data) else _only(names, data)
         if not changed:
             return kind(**known)
         values = dict(known)

@@ -27,6 +27,7 @@ _NONCE = 12
 _ID_BYTES = 9
 _ID = 12  # letters of Base64
 _HEAD = len(_MARK) + _ID
+_NAMED = slice(len(_MARK), _HEAD)
 
 Wrapped = tuple[str, str]
 """A key as it is stored: the id of the master key, and what that made of it."""
@@ -84,14 +85,14 @@ class Key:
 
 def named_in(sealed: str) -> str:
     """Return what stands where the id of the key should be."""
-    return sealed[len(_MARK) : _HEAD]
+    return sealed[_NAMED]
 
 
 def key_of(sealed: str) -> str:
     """Return the id of the key that a value was sealed with; raise ``Damaged`` if by none."""
     if not sealed.startswith(_MARK) or len(sealed) <= _HEAD:
         raise Damaged("a value that should be sealed is not")
-    return named_in(sealed)
+    return sealed[_NAMED]
 
 
 def master_id(master: bytes) -> str:
