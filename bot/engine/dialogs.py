@@ -19,8 +19,8 @@ from bot.talk.controls import Control, read_control
 from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
-from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Say, Shown, pile, say
-from bot.talk.readers import Reason, clean, meant, read_yes_no
+from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, Shown, pile, say
+from bot.talk.readers import Reason, clean, fold, meant, read_yes_no
 from bot.talk.reading import is_half
 from bot.talk.show import CHANGE, SUMMARY, Turn, ask, waits
 
@@ -236,10 +236,22 @@ async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
     before = _left_of(unpack(Progress, done.before), scene.account.id, outcome)
     if before is None:
         return outcome
-    before = replace(before, sudden=True)
+    before = replace(before, sudden=_may_go_on(scene, done))
     back = replace(outcome, progress=before)
     first = back_to(before) if before.dialog == done.dialog else ()
     return _asking(scene, back, before, (*first, *await _above(scene, before)))
+
+
+def _may_go_on(scene: Scene, done: Progress) -> bool:
+    """Whether what ended a dialog may go on in the next message: no button does, nor its words."""
+    event, form = scene.envelope.event, form_of(done)
+    if not isinstance(event, Said) or form is None:
+        return isinstance(event, Shown)
+    rows = ask(form.dialog, done, scene.label).choices
+    labels = {fold(clean(scene.label(each.label))) for row in rows for each in row}
+    words = clean(event.text)
+    plain = " " not in words and isinstance(read_yes_no(words), bool)
+    return plain or fold(words) not in labels
 
 
 async def _above(scene: Scene, progress: Progress) -> tuple[Say, ...]:

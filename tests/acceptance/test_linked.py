@@ -144,6 +144,8 @@ async def test_a_code_makes_the_other_messenger_theirs(town: RoomTown, how: str)
         "ich dich dort wie hier, mit allem, was eingetragen ist. Im Zweifel bitte Nein."
     )
     await town.says("ada", "ja")
+    assert heard(town, "ada").startswith("Dafür tippe bitte auf den Knopf")
+    await town.says("ada", YES)
     assert heard(town, "ada").endswith("Danke. Nun frage ich auch dort noch nach.")
     assert heard(town, "ada2") == (
         "In Telegram möchte sich das Konto 1001 mit Ihnen verbinden.\n\nDer Code gehört zu Ada "

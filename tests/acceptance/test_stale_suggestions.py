@@ -14,7 +14,6 @@ from bot.domain.rounds import Insistence, Insists
 from bot.engine.respond import respond
 from bot.engine.work import work_off
 from bot.rounds.commands import WORKS
-from bot.talk.model import Said
 from tests.support.cases import kept, membership
 from tests.support.clock import at
 from tests.support.town import Town
@@ -70,15 +69,15 @@ async def test_who_is_forgotten_before_the_letters_go_is_in_none(town: Town) -> 
 
 async def test_a_letter_that_waits_does_not_quote_who_is_forgotten(town: Town) -> None:
     await by_day(town)
+    await town.says("mia", "/vergessen")
+    await town.presses("mia", "Weiter zum Löschen")
     await town.says("kim", "/runde")
     await town.presses("kim", "Verschicken")
     await town.store.accept([town._envelope("kim", town.button("kim", "Ja, verschicken"))])
     await respond(town.store, town.service.desk)
     for _ in range(2):
         await work_off(town.store, town.service.desk, WORKS)
-    for event in (Said("/vergessen"), Said("ja"), Said("ja")):
-        await town.store.accept([town._envelope("mia", event)])
-        await respond(town.store, town.service.desk)
+    await town.store.accept([town._envelope("mia", town.button("mia", "Endgültig löschen"))])
     await town.settle()
     assert await kept(town, Profile, person_id="mia") == ()
     assert not heard(town, "roth", LETTER)

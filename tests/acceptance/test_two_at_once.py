@@ -700,7 +700,7 @@ async def test_a_date_that_has_gone_by_while_it_was_read_back_is_not_proposed(to
     await town.says("ada", "/treffen morgen 14 Uhr")
     await town.wait_until(at("2024-10-10 10:00"))
     town.news("ada")
-    await town.says("ada", "ja")
+    await town.presses("ada", "Passt so")
     assert "Vergangenheit" in heard(town, "ada")
     assert await kept(town, Meeting) == ()
     await town.says("ada", "morgen 14 Uhr")

@@ -167,6 +167,7 @@ async def test_in_a_new_room_nothing_is_said_before_everybody_is_invited(
         for person in (ada, ben):
             assert (await person.heard(opened.ref, hello)).body == "Willkommen"
         assert len(bot.rooms()) == 1
+        await bot.knows(ben.user)
         await bot.put(Room(f"matrix:{opened.ref}", "t1", "ada", bot.clock.now()))
         await ben.leave(opened.ref)
         await bot.hears(Departed())

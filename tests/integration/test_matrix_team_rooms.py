@@ -137,6 +137,7 @@ async def test_who_leaves_a_team_s_room_last_does_not_shut_the_bot_out(
     """Also where it was begun as a chat with the bot, and only two were left in it."""
     ada, ben = await town.peer("ada"), await town.peer("ben")
     await bot.knows(ada.user)
+    await bot.knows(ben.user)
     room = await ada.dm(bot.user, encrypted=False)
     await bot.is_in(room)
     await bot.put(Room(f"matrix:{room}", "t1", f"p-{ada.user}", bot.clock.now()))
@@ -277,7 +278,8 @@ async def test_the_right_people_learn_who_leaves_and_who_is_removed(
     town: Hamlet, bot: MatrixBot
 ) -> None:
     ada, ben, cem = [await town.person(name) for name in ("ada", "ben", "cem")]
-    await bot.knows(ada.user)
+    for each in (ada, ben, cem):
+        await bot.knows(each.user)
     room = await ada.group("Werkstatt", bot.user, ben.user, cem.user, encrypted=False)
     await ada.in_room(lambda each: each.id == room and len(each.joined) == 4)
     await bot.is_in(room)
