@@ -80,6 +80,13 @@ def was_interrupted(scene: Scene, last: Sequence[Parcel]) -> bool:
     return not (put or progress.run in runs_of(newest))
 
 
+def stands_below(scene: Scene, last: Sequence[Parcel]) -> bool:
+    """Whether what came since the open question was put has been there for long enough to read."""
+    if not was_interrupted(scene, last):
+        return False
+    return scene.envelope.at - (last[0].came_at or last[0].created_at) >= READING
+
+
 async def is_unseen(scene: Scene) -> bool:
     """Whether the open question came by itself, and was not there when somebody wrote."""
     progress = scene.progress

@@ -108,6 +108,7 @@ class Chat:
             self.clock.now(),
             None,
             self.language,
+            f"{self.session}-said-{self._count}",
         )
         await self.store.accept([envelope])
         await self._look()

@@ -42,14 +42,21 @@ async def find_card(scene: Scene, last: Sequence[Parcel]) -> tuple[Parcel | None
     came after the card: then it is rather that which words answer, if these are not a button's own.
     """
     account = scene.account.id
-    far = False
-    for parcel in last[:1] if scene.progress else last:
+    for number, parcel in enumerate(last[:1] if scene.progress else last):
         if acts(parcel) and scene.envelope.at - parcel.created_at <= FORGOTTEN:
             edited = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
             if edited is None or acts(edited):
-                return edited or parcel, far or parcel.created_at != last[0].created_at
-        far = far or not is_talk(parcel)
-    return None, far
+                return edited or parcel, any(_is_between(each, parcel) for each in last[:number])
+    return None, False
+
+
+def _is_between(parcel: Parcel, card: Parcel) -> bool:
+    """Whether a message that came after a card may be what words answer.
+
+    What one decision brought is one message; that words were not understood asks for nothing.
+    """
+    together = parcel.created_at == card.created_at
+    return not is_talk(parcel) or not (together or was_unclear(parcel))
 
 
 def only_misheard_since(last: Sequence[Parcel], card: Parcel) -> bool:

@@ -16,7 +16,7 @@ from bot.ports import Parcel
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import Ask, Choose, ChooseMany, Dialog
+from bot.talk.dialog import Ask, Attach, Choose, ChooseMany, Dialog, Step
 from bot.talk.hearing import hear, stand_at
 from bot.talk.machine import Input, advance
 from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, Shown, pile, say
@@ -60,7 +60,8 @@ async def advance_dialog(
     if not may_answer(scene, form, progress):
         return await _come_back(scene, Outcome(None) + scene.reply(say("talk-left")), progress)
     turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
-    if doubted or was_put_lately(progress, scene.envelope):
+    lately = was_put_lately(progress, scene.envelope) and not form.dialog.summary
+    if doubted or lately:  # where all is read back at the end, the second half of an answer is, too
         turn = _doubted(scene, form.dialog, progress, given, turn)
     turn = _in_chosen(_heard(scene, progress, given, turn))
     if turn.progress is not None:
@@ -81,9 +82,9 @@ async def advance_dialog(
 def _doubted(scene: Scene, dialog: Dialog, progress: Progress, given: Input, turn: Turn) -> Turn:
     """Return the turn in which words that may not be for the open question are read back.
 
-    Where all is read back at the end, or they are read back in any case, that will do.
+    Where they are read back in any case, that will do.
     """
-    if dialog.summary or not isinstance(given, str):
+    if not isinstance(given, str):
         return turn
     if turn.progress is not None and waits(turn.progress):
         return turn
@@ -111,14 +112,28 @@ def is_plain(scene: Scene, text: str) -> bool:
 
     To a question in words they are an answer of their own.
     """
-    progress = scene.progress
-    form = form_of(progress) if progress is not None else None
-    if progress is None or form is None:
-        return False
-    listed = progress.step in (SUMMARY, CHANGE) or waits(progress)
-    if not listed and isinstance(form.dialog.step(progress.step), Ask):
+    if scene.progress is None or wants_words(scene):
         return False
     return clean(text).isdecimal() or isinstance(read_yes_no(text), bool)
+
+
+def wants_words(scene: Scene) -> bool:
+    """Whether the open question is answered in words of one's own."""
+    return isinstance(_step(scene), Ask)
+
+
+def goes_on(scene: Scene, words: str) -> bool:
+    """Whether what was said behind a command might go on in what the open question takes."""
+    return bool(words) and isinstance(_step(scene), Ask | Attach)
+
+
+def _step(scene: Scene) -> Step | None:
+    """Return the open question; ``None`` where answers to it are read back, or listed."""
+    progress = scene.progress
+    form = form_of(progress) if progress is not None else None
+    if progress is None or form is None or progress.step in (SUMMARY, CHANGE) or waits(progress):
+        return None
+    return form.dialog.step(progress.step)
 
 
 async def put_again(scene: Scene, outcome: Outcome) -> Outcome:

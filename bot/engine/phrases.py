@@ -12,6 +12,9 @@ from bot.talk.markup import plain
 from bot.talk.model import Button, Choice, Message, Outcome, say
 from bot.talk.readers import clean, fold
 
+WHICH = "which-card"
+"""What a card is about that is shown again."""
+
 
 async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | None:
     """Return what words mean whichever message came last; ``None`` if nothing.
@@ -60,9 +63,11 @@ def asked_which(
     """
     buttons = _choices(card)
     first = next((each for each in reversed(last) if _choices(each) == buttons), card)
-    text = shorten(plain(first.body.markup))
-    line = say("talk-which-button" if by_hand else "talk-which-card", text=text)
-    return Outcome(messages=(Message(scene.private, (line,), buttons),))
+    text = plain(first.body.markup)
+    if first.about == WHICH:  # the card itself lies too far up
+        text = text.partition("\n\n")[2].strip("„“”")
+    line = say("talk-which-button" if by_hand else "talk-which-card", text=shorten(text))
+    return Outcome(messages=(Message(scene.private, (line,), buttons, about=WHICH),))
 
 
 def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.arrived import is_unseen, was_interrupted, was_put_lately
+from bot.arrived import is_unseen, stands_below, was_interrupted, was_put_lately
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
@@ -24,6 +24,7 @@ from bot.engine.cards import (
 from bot.engine.dialogs import (
     advance_dialog,
     chooses_else,
+    goes_on,
     is_doubted,
     is_plain,
     put_again,
@@ -32,12 +33,7 @@ from bot.engine.dialogs import (
 )
 from bot.engine.edited import decide_edited, mark_words
 from bot.engine.hints import hinted
-from bot.engine.menu import (
-    find_command,
-    run_command,
-    show_help,
-    show_unknown,
-)
+from bot.engine.menu import find_command, run_command, show_help, show_unknown
 from bot.engine.offered import is_offered
 from bot.engine.phrases import asked_again, asked_which, by_phrase
 from bot.engine.pressed import pressed, void
@@ -154,7 +150,11 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
         card, hit = beside
     if (meant := await by_phrase(scene, text, hit)) is not None:
         return await with_question(scene, meant)
-    if card is not None and hit is not None and not answers_question(scene, text, card, hit):
+    if (
+        card is not None
+        and hit is not None
+        and (stands_below(scene, last) or not answers_question(scene, text, card, hit))
+    ):
         return await pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
         return await _said_to_question(scene, scene.progress, text, last)
@@ -242,9 +242,7 @@ async def _command(scene: Scene, typed: Typed, media: Media | None = None) -> Ou
     if not found.stranger and not scene.memberships:
         return await with_question(scene, await start(scene, ""))
     done = without_media(scene, await run_command(scene, found, typed.words), media)
-    if typed.words:  # they may go on in the next message
-        return await put_aside(scene, done)
-    return await with_question(scene, done)
+    return await (put_aside if goes_on(scene, typed.words) else with_question)(scene, done)
 
 
 def _may(scene: Scene, command: Command) -> bool:

@@ -454,3 +454,46 @@ async def test_words_below_another_question_are_read_back(town: Town) -> None:
     await town.says("kim", "Ada, ruf mich an, ich brauche deine Kontonummer.")
     assert "Kontonummer" not in heard(town, "ben")
     assert "die Antwort darauf?" in heard(town, "kim")
+
+
+@pytest.mark.parametrize("minutes", [0, 60])
+async def test_a_yes_below_a_card_is_for_the_card_once_it_was_read(
+    town: Town, minutes: int
+) -> None:
+    await settle(town)
+    await town.says("ada", "/idee")
+    town.clock.move(timedelta(minutes=5))
+    await propose(town, "weber", "Donnerstag 14 Uhr")
+    town.clock.move(timedelta(minutes=minutes))
+    town.news("ada")
+    await town.says("ada", "ja, passt mir gut")
+    agreed = {"t1": MeetingState.AGREED if minutes else MeetingState.PROPOSED}
+    assert await dates(town) == agreed
+    assert "Worum geht es bei der Idee?" in town.visible("ada")[-1].text
+    assert ("die Antwort darauf?" in heard(town, "ada")) is (minutes == 0)
+
+
+async def test_what_is_said_below_an_announcement_is_read_back_in_a_profile(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/profil")
+    await town.presses("ada", "Etwas ändern")
+    await town.presses("ada", "Können")
+    town.clock.move(timedelta(minutes=5))
+    await announce(town)
+    town.clock.move(timedelta(minutes=5))
+    await town.says("ada", "super, bin dabei")
+    assert "Ist „super, bin dabei“ die Antwort darauf?" in town.visible("ada")[-1].text
+
+
+async def test_a_card_that_is_shown_again_quotes_itself_once(town: Town) -> None:
+    await settle(town, profile(BEN), FOR_BEN)
+    await town.says("ben", "/suggestions")
+    await town.presses("ben", "Interested")
+    for _ in range(4):
+        for words in ("/hilfe", "/hilfe", "/hilfe", "Ja, gern"):
+            town.clock.move(timedelta(minutes=2))
+            await town.says("weber", words)
+    asked = [each.text for each in town.all_heard("weber") if each.text.startswith("Falls das")]
+    assert len(asked) == 4
+    assert {each.count("Falls das") for each in asked} == {1}
+    assert all("Jemand interessiert sich" in each for each in asked)
