@@ -183,7 +183,7 @@ async def begin_reply(scene: Scene, words: tuple[str, ...]) -> Outcome:
     before = await answer_before(scene, programme.id, asker_id, run)
     if before is None:
         return scene.open(REPLY, subject)
-    return scene.open(REPLY, {**subject, KNOWN: "yes"}, first=(before,))
+    return scene.open(REPLY, {**subject, KNOWN: scene.envelope.id}, first=(before,))
 
 
 async def _shared(scene: Scene, asker_id: str, where: str | None) -> Programme | None:
@@ -202,7 +202,7 @@ async def replied(scene: Scene, answers: ReplyAnswers, progress: Progress) -> Ou
     subject = progress.subject
     asker_id = await asker_of(scene, subject["asker"], subject["ask"])
     before = await answer_before(scene, subject["programme"], asker_id, subject["ask"])
-    if before is None or KNOWN in subject:
+    if before is None or subject.get(KNOWN, scene.envelope.id) != scene.envelope.id:
         return await _reply(scene, answers.text, progress)
     return Outcome(None) + scene.open(TWICE, {**subject, "text": answers.text}, first=(before,))
 

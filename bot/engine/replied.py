@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot import registry
-from bot.arrived import acts, runs_of
+from bot.arrived import acts, runs_of, seen_last
 from bot.engine.cards import button_meant, is_doubtful, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
@@ -53,11 +53,15 @@ async def target_of(scene: Scene) -> Target | None:
         return Target(versions[0], "" if _counts(scene, versions[0]) else VOID)
     if any(runs_of(each) for each in versions):
         return Target(versions[0], VOID)
-    return _astray(scene.progress, versions[0]) if _is_passed_on(scene.progress) else None
+    return await _astray(scene, versions[0])
 
 
-def _astray(progress: Progress, told: Parcel) -> Target | None:
-    """Return what certainly is not the open question: words for that would go to somebody else."""
+async def _astray(scene: Scene, told: Parcel) -> Target | None:
+    """Return a plain message that certainly is neither the open question, nor what stands last."""
+    progress = scene.progress
+    if progress is None:
+        last = await seen_last(scene, 1)
+        return Target(told, UNCLEAR) if last and last[0].key != told.key else None
     if told.why in (Why.NEWS, Why.CHAT):
         return Target(told, UNCLEAR)
     older = told.why is Why.ANSWER and told.created_at < progress.started_at
@@ -173,8 +177,9 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
 
 async def _told(scene: Scene, text: str, card: Parcel) -> Outcome | None:
     """Take words for the answer that the card's one such button asks for, if it has one."""
+    buttons = [each for row in card.body.buttons for each in row]
     asking = [each for each in _lasting(card) if _name_of(each) in registry.ANSWERED]
-    if len(asking) != 1 or read_control(text) is not None:
+    if len(asking) != 1 or len(buttons) > 1 or read_control(text) is not None:
         return None
     opened = await _press(scene, card, asking[0])
     progress = opened.progress

@@ -378,3 +378,23 @@ ODD = st.text(st.sampled_from([*"01 .,-€:/@'´?und[]%\n\u200d\ufe0f\u20e3²٣�
 @given(text=st.one_of(st.text(), ODD))
 def test_no_text_raises(read: Callable[[str], object], text: str) -> None:
     assert read(text) == read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "index"),
+    [
+        ("ändern", "Senden|Verwerfen|Text ändern", 2),
+        ("Ändern!", "Senden|Verwerfen|Text ändern", 2),
+        ("beenden", "Senden|Verwerfen|Text ändern", None),
+        ("sneden", "Senden|Verwerfen|Text ändern", 0),
+        ("disagree", "I agree|I don’t agree", None),
+        ("I disagree", "I agree|I don’t agree", None),
+        ("rausnehmen", "Aufnehmen|Nicht aufnehmen", None),
+        ("abnehmen", "Aufnehmen|Nicht aufnehmen", None),
+        ("aufnemen", "Aufnehmen|Nicht aufnehmen", 0),
+        ("hasst", "Passt|Passt nicht", None),
+        ("pasxt", "Passt|Passt nicht", 0),
+    ],
+)
+def test_another_word_is_no_slip(text: str, labels: str, index: int | None) -> None:
+    assert closest(text, labels.split("|")) == index

@@ -497,3 +497,37 @@ async def test_a_card_that_is_shown_again_quotes_itself_once(town: Town) -> None
     assert len(asked) == 4
     assert {each.count("Falls das") for each in asked} == {1}
     assert all("Jemand interessiert sich" in each for each in asked)
+
+
+# Replies.
+
+
+async def test_a_remark_on_a_list_goes_to_nobody_whose_question_is_on_it(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/frage Wann bekomme ich mein Geld?")
+    await town.says("kim", "/offen")
+    ref = town.visible("kim")[-1].ref
+    town.news("ada")
+    await town.replies("kim", "Die Brauerei ist mal wieder zu spät dran.", ref)
+    assert heard(town, "ada") == ""
+
+
+async def test_a_yes_in_reply_to_an_announcement_ends_no_team(town: Town) -> None:
+    await settle(town)
+    await announce(town)
+    ref = town.visible("ada")[-1].ref
+    await town.says("ada", "/aussteigen")
+    await town.presses("ada", "Team Alte Brauerei")
+    await town.says("ada", "überspringen")
+    await town.replies("ada", "ja", ref)
+    assert [each.stage for each in await kept(town, Team)] == [Stage.ACTIVE]
+    assert "Wirklich aussteigen?" in town.visible("ada")[-1].text
+
+
+async def test_a_yes_in_reply_to_an_announcement_agrees_to_no_date(town: Town) -> None:
+    await settle(town)
+    await announce(town)
+    ref = town.visible("ada")[-1].ref
+    await propose(town, "weber", "Donnerstag 14 Uhr")
+    await town.replies("ada", "ja", ref)
+    assert await dates(town) == {"t1": MeetingState.PROPOSED}

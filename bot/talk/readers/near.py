@@ -91,10 +91,10 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
 
     In this order: the label itself (case, umlauts, punctuation and emoji aside), its own number
     ("Nr. 2 lesen"), its position ("2", "2.", "zwei", "Nummer 2", "die zweite"), the first word or
-    the first letters (three or more) of one label only, one slip in a word of four letters or two
-    in one of seven. A figure that is itself a label means that label, and one among ranges
-    ("Bis 9") the range in which it lies: no position is meant there. A bare emoji is met only by
-    itself.
+    the first letters (three or more) of one label only, its last word, one slip in a word of four
+    letters or two in one of seven, but rarely at its beginning: "beenden" is not "senden". A figure
+    that is itself a label means that label, and one among ranges ("Bis 9") the range in which it
+    lies: no position is meant there. A bare emoji is met only by itself.
     """
     bare = [index for index, label in enumerate(labels) if label.strip() == text.strip() != ""]
     if bare:
@@ -118,8 +118,8 @@ def closest(text: str, labels: Sequence[str]) -> int | None:
     starts = [index for index, name in enumerate(names) if _begins(said, name)]
     if len(first) == 1 or (starts and len(said) >= 3):
         return _only(first if len(first) == 1 else starts)
-    slips = 2 if len(said) >= 7 else 1 if len(said) >= 4 else 0
-    return _nearest(said, names, slips) if slips else None
+    last = [index for index, name in enumerate(names) if _ends(said, name)]
+    return _only(last) if last else _nearest(said, names)
 
 
 def _begins(said: str, name: str) -> bool:
@@ -127,10 +127,31 @@ def _begins(said: str, name: str) -> bool:
     return name.startswith(said) and not _DENIAL.search(name[len(said) :])
 
 
-def _nearest(said: str, names: Sequence[str], slips: int) -> int | None:
-    gaps = [distance(said, n, slips) if _alike(said, n) else slips + 1 for n in names]
-    best = min(gaps, default=slips + 1)
-    return _only([index for index, gap in enumerate(gaps) if gap == best <= slips])
+def _ends(said: str, name: str) -> bool:
+    """Whether the words are the last of a label: "ändern" of "Text ändern"."""
+    return len(said) >= 5 and name.endswith(f" {said}") and not _DENIAL.search(name)
+
+
+def _nearest(said: str, names: Sequence[str]) -> int | None:
+    gaps = [distance(said, name, 2) if _may_slip(said, name) else 3 for name in names]
+    allowed = [gap <= _slips(said, name) for gap, name in zip(gaps, names, strict=True)]
+    best = min(gaps, default=3)
+    return _only([index for index, gap in enumerate(gaps) if gap == best and allowed[index]])
+
+
+def _slips(said: str, name: str) -> int:
+    """Return how many slips may lie between two texts: fewer where they begin differently."""
+    letters = min(len(each.replace(" ", "")) for each in (said, name))
+    if letters < 4:
+        return 0
+    return 2 if letters >= 10 or (letters >= 7 and said[:2] == name[:2]) else 1
+
+
+def _may_slip(said: str, name: str) -> bool:
+    """Whether one may be the other, misspelt: in a short word the first letter is right."""
+    swapped = said[:2] == name[1::-1]
+    begins = said[:1] == name[:1] or swapped or min(len(said), len(name)) >= 7
+    return begins and _alike(said, name)
 
 
 def _alike(said: str, name: str) -> bool:
