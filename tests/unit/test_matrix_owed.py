@@ -3,6 +3,7 @@
 The cryptography is the library's own; the homeserver here has people whose keys it may keep back.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ class Server:
     async def call(self, _: str, where: str, body: Any = None, **__: object) -> dict[str, Any]:
         content = json.loads(body) if isinstance(body, str) else body or {}
         self.calls.append(next((each for each in CALLS if each in where), where))
+        await asyncio.sleep(0)  # others go on meanwhile
         if "keys/query" in where:
             known = {user for user in content["device_keys"] if user not in self.away}
             return {"device_keys": {user: self._devices(user) for user in known}}
@@ -222,6 +224,16 @@ async def test_who_was_not_known_reads_all_once_their_devices_are(
     said.append(await town.say("drei"))
     assert town.reads(ADA, *said) == ["eins", "zwei", "drei"]
     assert not owes()
+
+
+async def test_who_is_silent_to_two_questions_at_once_reads_all_in_the_end(town: Town) -> None:
+    town.arrive(ADA)
+    town.server.away = {ADA}
+    await asyncio.gather(*(town.keys._devices.learn([ADA]) for _ in range(2)))
+    said = await town.say("eins")
+    town.server.away = set()
+    await town.house(later=True)
+    assert town.reads(ADA, said) == ["eins"]
 
 
 async def test_who_is_silent_is_asked_after_seconds_then_minutes_and_beside(town: Town) -> None:

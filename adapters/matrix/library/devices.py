@@ -73,15 +73,17 @@ class Devices:
             self._client._handle_olm_response(KeysQueryResponse(sound, {}))  # noqa: SLF001 # nio's
         # nio would ask for those whose homeserver is down with each sync and each message.
         now = asyncio.get_running_loop().time()
-        silent = self._client.olm.users_for_key_query & set(users)
+        # Another question about them may have been under way: what it has noted holds.
+        silent = set(users) - sound.keys()
         self._client.olm.users_for_key_query -= silent
         self._client.olm.tracked_users |= silent
-        for user in users:
+        for user in sound:
             self._unanswered.pop(user, None)
-            pause = self._pauses.pop(user, _FIRST_PAUSE)
-            if user in silent:
-                self._unanswered[user] = now + pause
-                self._pauses[user] = min(2 * pause, _LONGEST_PAUSE)
+            self._pauses.pop(user, None)
+        for user in silent - self._unanswered.keys():
+            pause = self._pauses.get(user, _FIRST_PAUSE)
+            self._unanswered[user] = now + pause
+            self._pauses[user] = min(2 * pause, _LONGEST_PAUSE)
 
     def _ask_again(self) -> None:
         now = asyncio.get_running_loop().time()
