@@ -77,11 +77,15 @@ async def revise(town: Town) -> None:
     town.clock.move(timedelta(minutes=5))
 
 
-async def hand_in(town: Town) -> tuple[str, str]:
-    """Let the contact finish; return what they hear, and what coordinators read in the morning."""
+async def hand_in(town: Town, *, interrupted: bool = False) -> tuple[str, str]:
+    """Let the contact finish; return what they hear, and what coordinators read in the morning.
+
+    If something came below the open question, the answer to that is read back first.
+    """
     town.news("weber")
     await town.says("weber", "Ein Tresen auf Rollen")
-    await town.presses("weber", "Passt so")
+    for _ in range(1 + interrupted):
+        await town.presses("weber", "Passt so")
     thanks = "\n".join(each.text for each in town.news("weber"))
     town.news("kim")
     await town.wait_until(MORNING)
@@ -137,5 +141,5 @@ async def test_one_that_arrived_while_the_brief_was_changed_crosses_with_nothing
 ) -> None:
     await revise(town)
     await hand_back(town, "kim", REMARK)
-    thanks, _ = await hand_in(town)
+    thanks, _ = await hand_in(town, interrupted=True)
     assert "Inzwischen" not in thanks
