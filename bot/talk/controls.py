@@ -31,6 +31,13 @@ CONTROLS: Mapping[str, Control] = {
     "abbrechen": Control.CANCEL,
     "abbruch": Control.CANCEL,
     "cancel": Control.CANCEL,
+    "stopp": Control.CANCEL,
+    "stop": Control.CANCEL,
+    "aufhören": Control.CANCEL,
+    "aufhoeren": Control.CANCEL,
+    "hör auf": Control.CANCEL,
+    "hoer auf": Control.CANCEL,
+    "quit": Control.CANCEL,
     "hilfe": Control.HELP,
     "help": Control.HELP,
 }
@@ -41,14 +48,16 @@ _POLITE = _words(
     "schritt das die diese frage it this question geh gehe gehen go ich möchte will lieber jetzt "
     "doch"
 )
-"""Words that change nothing about a control among them: "nein, zurück bitte"."""
+"""Words that change nothing about a control among them: "nein, zurück bitte", "stopp, zurück"."""
 
 
 def read_control(text: str) -> Control | None:
     """Return what a text means for the conversation itself, if it is nothing but that."""
-    said = text.strip().casefold().removeprefix("/").removeprefix("!")
+    said = text.strip().casefold().removeprefix("/").removeprefix("!").rstrip(" .!")
     if said in CONTROLS or len(said) > LONGEST:
         return CONTROLS.get(said)
     words = re.findall(r"[^\W_]+", said)
-    left = [word for word in words if word not in _POLITE]
-    return CONTROLS.get(left[0]) if len(left) == 1 and len(words) > 1 else None
+    left = [word for word in words if word not in _POLITE] or [
+        each for each in words if each in CONTROLS
+    ]
+    return CONTROLS.get(" ".join(left)) if len(words) > 1 else None

@@ -246,12 +246,26 @@ def test_back_does_not_ask_for_what_was_known() -> None:
     assert talk.say("Grün", "zurück").step == "colour"
 
 
-@pytest.mark.parametrize("word", ["abbrechen", "/abbrechen", "!cancel", "Abbruch", Control.CANCEL])
-@pytest.mark.parametrize("said", [(), TO_WHEN, (*TO_WHEN, "Di 14"), TO_SUMMARY])
+CANCELS = ("abbrechen", "/abbrechen", "!cancel", "Abbruch", Control.CANCEL)
+STOPS = ("stop", "Stopp!", "stopp bitte", "nein, stopp", "ich möchte aufhören", "Hör auf", "/stop")
+
+
+@pytest.mark.parametrize("word", [*CANCELS, *STOPS])
+@pytest.mark.parametrize("said", [(), TO_TOOLS, TO_WHEN, (*TO_WHEN, "Di 14"), TO_SUMMARY])
 def test_cancel_is_heard_everywhere(word: Input, said: tuple[Input, ...]) -> None:
     turn = Talk().say(*said, word).turn
     assert (turn.progress, turn.result) == (None, None)
     assert [line.id for line in turn.lines] == ["talk-cancelled"]
+
+
+@pytest.mark.parametrize("word", ["stopp, zurück bitte", "Zurück!"])
+def test_who_stops_to_go_back_goes_back(word: str) -> None:
+    assert Talk().say(*TO_TOOLS, word).step == "colour"
+
+
+@pytest.mark.parametrize("word", ["Stoppuhr", "Stopp das Band", "oh", "Moment"])
+def test_what_is_no_control_is_an_answer(word: str) -> None:
+    assert Talk().say(*TO_TOOLS, word).progress.answers["tools"] == [word]
 
 
 @pytest.mark.parametrize("typed", ["rot", "1", "eins", "die erste", "ROT.", "1.", "Nummer 1", "1️⃣"])
