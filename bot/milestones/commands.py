@@ -8,11 +8,12 @@ from bot.milestones.flow import begin_update, team_chosen, update_done, update_n
 from bot.milestones.heirs import show_heir
 from bot.milestones.helping import take_care
 from bot.milestones.relief import reopen
+from bot.milestones.rules import is_standing
 from bot.milestones.withdrawing import hide_photos
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (Command("update", begin_update, roles=frozenset({Role.MAKER, Role.CONTACT})),)
-ACTIONS = (Action("update", update_now), Action("help", take_care))
+ACTIONS = (Action("update", update_now, takes=is_standing), Action("help", take_care))
 _TYPED = frozenset({"standing", "sentence"})
 FORMS = (
     Form(WHICH, team_chosen, typed=_TYPED, unkept="update-unkept"),

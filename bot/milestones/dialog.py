@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.milestones import Media, Standing
+from bot.milestones.rules import read_standing
 from bot.talk.dialog import Answers, Ask, Attach, Choose, Dialog, Given
 from bot.talk.readers import Rejected, read_text
 
@@ -66,7 +67,7 @@ UPDATE = Dialog(
     UpdateAnswers,
     (
         Given(name="plans"),
-        Choose(name="standing", options=tuple(Standing)),
+        Choose(name="standing", options=tuple(Standing), means=read_standing),
         Choose(name="milestone", optional=True, when=_done),
         Ask(name="sentence", read=read_sentence, optional=True),
         Attach(name="media", words="sentence", optional=True),

@@ -84,9 +84,11 @@ async def team_chosen(scene: Scene, answers: WhichAnswers, progress: Progress) -
 
 
 async def update_now(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Open the update of a team from a reminder's button."""
+    """Open the update of a team from a reminder's button, or from words that answer it."""
     case = await _active(scene, words[0])
-    return scene.reply(say("update-over")) if case is None else _open(scene, case, {})
+    if case is None:
+        return scene.reply(say("update-over"))
+    return _open(scene, case, *_known(scene, "".join(words[1:])))
 
 
 def _open(

@@ -1,5 +1,6 @@
 """Which month an update counts for, what is overdue, and who hears of it when."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from bot.domain.programme import MilestoneTemplate, Programme
 from bot.domain.teams import Stage
 from bot.scene import Due, button
 from bot.talk.model import Say, Why, say
-from bot.talk.readers import clean, closest
+from bot.talk.readers import clean, closest, fold
 
 STANDINGS = {
     "im plan": Standing.ON_TRACK,
@@ -38,6 +39,28 @@ STANDINGS = {
 }
 """What people type behind ``/update`` for the four answers, in small letters."""
 
+ALONE = {
+    **{fold(name): standing for name, standing in STANDINGS.items()},
+    **dict.fromkeys(
+        ("gruen", "green", "alles im plan", "im gruenen bereich", "laeuft gut", "laeuft super",
+         "laeuft alles", "alles laeuft", "alles gut", "going well", "all good"),
+        Standing.ON_TRACK,
+    ),
+    **dict.fromkeys(
+        ("gelb", "yellow", "amber", "hakt", "stockt", "hapert", "klemmt", "hakt etwas",
+         "laeuft schlecht", "laeuft nicht gut", "laeuft nicht so gut", "not going well"),
+        Standing.AT_RISK,
+    ),
+    **dict.fromkeys(
+        ("rot", "red", "stuck", "steht still", "laeuft nicht", "laeuft gar nicht",
+         "geht nicht weiter", "haengt fest", "steckt fest", "stecken fest"),
+        Standing.BLOCKED,
+    ),
+}  # fmt: skip
+"""What people type as the whole answer, folded; "es läuft" and "wir sind im Plan" are among it."""
+
+_LEADING = re.compile(r"(?:(?:es|das|wir|alles|it|it's|we're|we|ist|sind|is|are|auf) )+")
+
 REACH = timedelta(days=124)
 """So long after its month something about an update may fall due: working days may be rare."""
 
@@ -60,6 +83,9 @@ def read_opening(words: str) -> Opening:
     """
     text = clean(words)
     head, colon, rest = text.partition(":")
+    standing = read_standing(head)
+    if standing is not None:
+        return Opening(standing, rest.strip())
     if colon:
         names = list(STANDINGS)
         hit = None if head.strip().isdigit() else closest(head, names)
@@ -71,6 +97,20 @@ def read_opening(words: str) -> Opening:
         if len(pieces) >= count and name in STANDINGS:
             return Opening(STANDINGS[name], " ".join(pieces[count:]).lstrip(_MARKS + " "))
     return Opening(None, text)
+
+
+def read_standing(text: str) -> Standing | None:
+    """Return the standing that words name which say nothing else: "gelb", "es läuft"."""
+    said = " ".join(fold(clean(text)).split()).strip(_MARKS + " .")
+    return ALONE.get(said, ALONE.get(_LEADING.sub("", said, count=1)))
+
+
+def is_standing(text: str, now: datetime) -> bool:
+    """Whether words that answer a reminder begin with a standing.
+
+    "Erledigt" there may as well mean that the update was sent.
+    """
+    return read_opening(text).standing not in (None, Standing.DONE)
 
 
 def standing_name(standing: Standing) -> Say:

@@ -103,11 +103,13 @@ class Choose(Step):
 
     ``other`` names the later question in words that takes what is none of the answers; it is asked
     when the option ``OTHER`` was chosen, and words that fit no option are meant for it. With
-    ``early`` nothing may be kept yet: whoever tells something is asked to do so later.
+    ``early`` nothing may be kept yet: whoever tells something is asked to do so later. ``means``
+    tells which of the options is meant by words that are in none of their names.
     """
 
     options: tuple[str, ...] = ()
     labels: str | None = None
+    means: Callable[[str], str | None] | None = None
     other: str = ""
     early: bool = False
 

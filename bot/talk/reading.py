@@ -194,6 +194,8 @@ def unsure(dialog: Dialog, progress: Progress, label: Label) -> Turn:
 def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
     """Return the turn that words make at a choice of one that they do not name."""
     step = dialog.step(progress.step)
+    if isinstance(step, Choose) and step.means and (option := step.means(text)) is not None:
+        return press(dialog, progress, option, label, typed=True)
     if step.optional and says_nothing(text):
         return skip(dialog, progress, label)
     if is_unsure(text) and (step.optional or dialog.summary):

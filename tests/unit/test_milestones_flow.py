@@ -32,7 +32,7 @@ from tests.support.cases import (
     team,
 )
 from tests.support.clock import at
-from tests.support.town import Town
+from tests.support.town import Heard, Town
 
 
 @pytest.fixture
@@ -64,6 +64,56 @@ async def test_an_update_in_three_presses(town: Town) -> None:
         "ada",
     )
     assert (update.sentence, update.media, update.help) == ("", None, False)
+
+
+COLOURS = (
+    ("gelb", Standing.AT_RISK),
+    ("Rot.", Standing.BLOCKED),
+    ("grün", Standing.ON_TRACK),
+    ("läuft", Standing.ON_TRACK),
+    ("Läuft gut!", Standing.ON_TRACK),
+    ("es hakt", Standing.AT_RISK),
+    ("stockt", Standing.AT_RISK),
+    ("läuft nicht", Standing.BLOCKED),
+)
+
+
+@pytest.mark.parametrize(("words", "standing"), COLOURS)
+async def test_where_a_team_stands_is_said_in_everyday_words(
+    town: Town, words: str, standing: Standing
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.replies("ada", words, town.news("ada")[-1].ref)
+    for each in ("überspringen", "überspringen", "nein"):
+        await town.says("ada", each)
+    (update,) = await kept(town, Update)
+    assert update.standing == standing
+
+
+async def reminder(town: Town) -> Heard:
+    """Return what reminds Ada of October's update."""
+    town.clock.set(at("2024-11-05 08:00"))
+    await settle(town)
+    await town.wait_until(at("2024-11-05 10:00"))
+    return next(each for each in town.news("ada") if "fehlt noch ein Update" in each.text)
+
+
+@pytest.mark.parametrize(("words", "standing"), COLOURS)
+async def test_a_reminder_takes_them_as_well(town: Town, words: str, standing: Standing) -> None:
+    card = await reminder(town)
+    await town.replies("ada", words, card.ref)
+    assert "Was gibt es dazu zu sagen?" in heard(town, "ada")
+    for each in ("überspringen", "überspringen", "nein"):
+        await town.says("ada", each)
+    (update,) = await kept(town, Update)
+    assert update.standing == standing
+
+
+async def test_that_it_is_done_is_no_standing_in_answer_to_a_reminder(town: Town) -> None:
+    card = await reminder(town)
+    await town.replies("ada", "erledigt", card.ref)
+    assert "Was gibt es dazu zu sagen?" not in heard(town, "ada")
 
 
 BREAK = "Der Lieferant hat abgesagt, wir brauchen bis Freitag Ersatz."
