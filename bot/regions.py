@@ -13,11 +13,12 @@ from bot.domain.programme import Programme
 from bot.domain.towns import Town
 from bot.talk.dialog import OTHER, Answers, Ask, Asking
 from bot.talk.model import Option, Say, say
-from bot.talk.readers import Reason, Rejected, fold, read_text, tells
+from bot.talk.readers import Reason, Rejected, clean, fold, read_text, tells
 
 LONGEST = 120
 
 _BEFORE = ("im ", "in ", "bei ", "aus ", "stadt ", "near ", "from ")
+_IN = re.compile(r"^(?:[Ii]n|[Ii]m|[Aa]us) (?=[A-ZÄÖÜ])")
 _WRITTEN = re.compile(r" ?[/(,] ?")
 _BEHIND = re.compile(
     r"(?: ?[/(,] ?| )(?:das |die )?(?:im |in der |in the |in |bei |i\. ?)?(?P<where>[^/(,]+?)[ .)]*"
@@ -72,7 +73,7 @@ def _ambiguous(towns: Sequence[Town]) -> tuple[str, ...]:
 
 
 def _read_place(text: str, now: datetime) -> str | Rejected:
-    read = read_text(text, least=2, most=LONGEST)
+    read = read_text(_IN.sub("", clean(text)), least=2, most=LONGEST)
     return (
         Rejected(Reason.TOO_SHORT, limit=2) if isinstance(read, str) and not tells(read) else read
     )

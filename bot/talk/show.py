@@ -10,6 +10,7 @@ from bot.domain.codec import unpack
 from bot.domain.milestones import Media
 from bot.talk.controls import Control
 from bot.talk.dialog import (
+    OTHER,
     Answers,
     Ask,
     Attach,
@@ -239,17 +240,26 @@ def summary(dialog: Dialog, progress: Progress) -> Turn:
 
 
 def _answers(dialog: Dialog, progress: Progress, answers: Answers) -> Iterator[Say]:
-    """Yield a line for each visible answer, all of them at the end, else those that there are."""
+    """Yield a line for each visible answer, all of them at the end, else those that there are.
+
+    What was told in words where none of the options was chosen stands in the place of the choice.
+    """
     everything = answers is progress.answers
+    told = {
+        each.name: each.other
+        for each in dialog.steps
+        if isinstance(each, Choose) and answers.get(each.name) == OTHER and answers.get(each.other)
+    }
     for step in dialog.visible({**progress.answers, **answers}):
-        if not everything and step.name not in answers:
+        if step.name in told.values() or not (everything or step.name in answers):
             continue
-        packed = answers.get(step.name)
-        value = None if packed is None else unpack(dialog.kind_of(step.name), packed)
+        shown = dialog.step(told.get(step.name, step.name))
+        packed = answers.get(shown.name)
+        value = None if packed is None else unpack(dialog.kind_of(shown.name), packed)
         yield say(
             "talk-answer",
             name=say(f"{dialog.name}-{step.name}-name"),
-            value=_value(dialog, step, progress, value),
+            value=_value(dialog, shown, progress, value),
         )
 
 

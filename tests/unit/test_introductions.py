@@ -205,6 +205,33 @@ async def test_a_forwarded_contact_gets_a_kind_word_and_the_question(tmp_path: P
 # What interrupts it.
 
 
+async def tells(town: Town, *words: str) -> None:
+    """Let Mia come as a maker and say something."""
+    await comes(town, Role.MAKER)
+    for each in words:
+        await town.says(MIA, each)
+
+
+TO_SKILLS = ("Mia Wolf", "1", "Tischlerin")
+TO_REGION = (*TO_SKILLS, "Fräsen", "-", "-", "1", "Eine Aufgabe für lange Abende", "Abends")
+
+
+async def test_what_none_of_the_options_was_stands_in_the_place_of_the_choice(
+    tmp_path: Path,
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    first, _, *others = TO_REGION
+    await tells(town, first, "Tischlerei", "ja", *others, "in Aue", "ja", "-", "nein")
+    card = last(town).splitlines()
+    assert "Bereich: Tischlerei" in card
+    assert "Region: Aue" in card
+    assert not any("genauer" in each or "Woanders" in each for each in card)
+    for each in ("Region", "in der Nähe von Aue", "ja"):
+        await town.says(MIA, each)
+    assert "Region: in der Nähe von Aue" in last(town).splitlines()
+    await town.close()
+
+
 async def begins(town: Town) -> None:
     """Let Mia answer two questions and begin to ask one of her own."""
     await comes(town, Role.MAKER)
@@ -295,7 +322,7 @@ async def test_the_town_that_is_meant_may_be_told_by_where_it_lies(
     assert "Was soll am Ende herauskommen?" in last(town)
     for each in ("Auftrag", "ja", "nein", "Ein Tresen auf Rollen"):
         await town.says(MIA, each)
-    assert "Region, genauer: Oelsnitz/Erzgeb." in last(town)
+    assert "Region: Oelsnitz/Erzgeb." in last(town)
     await town.close()
 
 
