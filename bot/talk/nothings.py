@@ -1,14 +1,18 @@
-"""What people write who have nothing to say ("keine", "hab nix") or do not know ("weiß nich")."""
+"""What people write who have nothing to say ("keine", "hab nix") or do not know ("weiß nich").
+
+Or who only agree ("ok", "gut") where something is to be told.
+"""
 
 import re
 
-from bot.talk.readers import fold
+from bot.talk.readers import fold, read_yes_no
+from bot.talk.readers.clean import is_picture
 
 NOTHING = frozenset(
     {
         "kein", "keine", "keins", "keinen", "keines", "nichts", "nix", "nein", "noe", "ne", "no",
         "nee", "none", "nothing", "nope", "gar nichts", "nicht noetig", "keine angabe", "entfaellt",
-        "-", "--", "n/a", "na",
+        "-", "--", "n/a", "na", "nichts besonderes", "nix besonderes",
     }
 )  # fmt: skip
 UNSURE = frozenset(
@@ -16,7 +20,17 @@ UNSURE = frozenset(
         "keine ahnung", "ka", "k.a", "weiss nicht", "weiss ich nicht", "ich weiss nicht",
         "ich weiss es nicht", "weiss noch nicht", "weiss ich noch nicht", "egal", "mir egal",
         "no idea", "dont know", "don't know", "i don't know", "i dont know", "idk", "not sure",
-        "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das", "what do you mean",
+        "k. a", "k a", "dunno", "no clue", "nicht sicher", "bin mir nicht sicher",
+        "ich bin mir nicht sicher", "bin nicht sicher", "kann ich nicht sagen", "schwer zu sagen",
+        "hard to say", "hm", "hmm", "was meinst du", "was meinen sie", "wie meinst du das",
+        "what do you mean",
+    }
+)  # fmt: skip
+AGREED = frozenset(
+    {
+        "gut", "sehr gut", "super", "prima", "toll", "top", "cool", "passt", "passt schon",
+        "alles klar", "alles gut", "in ordnung", "mach ich", "geht klar", "fine", "great", "good",
+        "all right", "alright",
     }
 )  # fmt: skip
 _HAS_NOTHING = re.compile(
@@ -37,7 +51,9 @@ _IS_UNSURE = re.compile(
 """As people write that they do not know: "weiß nich", "weiss net", "hab keine ahnung"."""
 PERHAPS_NAMES = frozenset({"na", "ne", "nee", "no", "noe"})
 """What has nothing to say, and may be a name where a name is asked for."""
-_POLITE = re.compile(r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please)$")
+_POLITE = re.compile(
+    r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please|sorry|leider|ehrlich)$"
+)
 
 
 def says_nothing(text: str) -> bool:
@@ -52,7 +68,13 @@ def is_unsure(text: str) -> bool:
     return said in UNSURE or _IS_UNSURE.fullmatch(said) is not None
 
 
+def merely_agrees(text: str) -> bool:
+    """Whether a text says yes to something, and tells nothing: "ok", "sehr gut"."""
+    return read_yes_no(text) is True or bare(text) in AGREED
+
+
 def bare(text: str) -> str:
     """Return words as they are compared here: folded, without stops and politeness."""
-    said = " ".join(fold(text).replace(",", " ").split()).strip(" .!?…")
+    words = "".join(" " if is_picture(each) else each for each in text)
+    said = " ".join(fold(words).replace(",", " ").split()).strip(" .!?…")
     return _POLITE.sub("", said)

@@ -11,10 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.codec import pack
-from bot.talk.dialog import OTHER, Ask, Choose, Dialog, Doubtful, Either
+from bot.talk.dialog import OTHER, Ask, Asking, Choose, Dialog, Doubtful, Either
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, skip, take
-from bot.talk.nothings import PERHAPS_NAMES, bare, is_unsure, says_nothing
+from bot.talk.nothings import (
+    PERHAPS_NAMES,
+    bare,
+    is_unsure,
+    merely_agrees,
+    says_nothing,
+)
 from bot.talk.press import choice_before, press
 from bot.talk.readers import (
     Reason,
@@ -65,7 +71,7 @@ def read_answer(
             return _other_again(dialog, step, progress, text, now, label)
     if step.optional and (says_nothing(text) or is_unsure(text)):
         return skip(dialog, replace(progress, pending=None), label)
-    if dialog.summary and _is_no_answer(step, text):
+    if (dialog.summary or step.name in NAMES) and _is_no_answer(step, text):
         return put_again(dialog, progress, label, say("talk-unsure"))
     listed = _listed(dialog, step, progress, text, label)
     if listed:
@@ -110,7 +116,8 @@ def _other_again(
 ) -> Turn:
     """Take words for another answer that must be confirmed, but a whole sentence for none."""
     value = step.read(text, now)
-    if isinstance(value, str) and len(value.split()) <= FEW and not asks(text):
+    none = asks(text) or says_nothing(text) or is_unsure(text)
+    if isinstance(value, str) and len(value.split()) <= FEW and not none:
         pending = _to_confirm(dialog, step, _sensed(step, progress, value.rstrip(" .")))
         return ask(dialog, replace(progress, pending=pending), label)
     return put_again(dialog, progress, label, say(f"reject-{Reason.NOT_YES_OR_NO}"))
@@ -167,6 +174,9 @@ def _read_one(
         joined = step.read(f"{earlier} {text}", now)
         value = value if isinstance(joined, Rejected) else joined
     gleaned = progress.pending.get(GLEANED) if isinstance(progress.pending, dict) else None
+    told = step.name in NAMES or step.asking is Asking.FREE or not dialog.summary
+    if not (told or isinstance(value, Rejected)) and merely_agrees(text):
+        value = Rejected(Reason.TOO_SHORT)
     if isinstance(value, Rejected):
         pending = {PARTIAL: text} if value.reason is Reason.NO_TIME else None
         progress = progress if gleaned is not None else replace(progress, pending=pending)

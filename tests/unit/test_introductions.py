@@ -216,6 +216,31 @@ TO_SKILLS = ("Mia Wolf", "1", "Tischlerin")
 TO_REGION = (*TO_SKILLS, "Fräsen", "-", "-", "1", "Eine Aufgabe für lange Abende", "Abends")
 
 
+@pytest.mark.parametrize("words", ["ok", "Ja klar", "gut", "Passt!", "👍 super"])
+async def test_who_only_agrees_has_told_nothing(tmp_path: Path, words: str) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await tells(town, *TO_SKILLS, words)
+    assert last(town).startswith("Das ist sehr kurz.")
+    assert "Was kannst du besonders gut?" in last(town)
+    await town.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["weiß nicht", "k.A.", "k. A.", "keine Ahnung, sorry 🤷", "Nichts Besonderes"]
+)
+async def test_who_does_not_know_goes_on_where_nothing_need_be_said(
+    tmp_path: Path, words: str
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await tells(town, *TO_SKILLS, words)
+    assert "Das macht nichts." in last(town)
+    assert "Was kannst du besonders gut?" in last(town)
+    await town.says(MIA, "Fräsen")
+    await town.says(MIA, words)
+    assert "Was bietest du an?" in last(town)
+    await town.close()
+
+
 async def test_what_none_of_the_options_was_stands_in_the_place_of_the_choice(
     tmp_path: Path,
 ) -> None:
@@ -229,6 +254,26 @@ async def test_what_none_of_the_options_was_stands_in_the_place_of_the_choice(
     for each in ("Region", "in der Nähe von Aue", "ja"):
         await town.says(MIA, each)
     assert "Region: in der Nähe von Aue" in last(town).splitlines()
+    await town.close()
+
+
+async def test_who_does_not_know_when_a_place_is_read_back_has_named_no_other(
+    tmp_path: Path,
+) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")), base=REGIONS)
+    await tells(town, *TO_REGION, "Zwickau")
+    assert "Verstanden: Zwickau." in last(town)
+    await town.says(MIA, "weiß nicht")
+    assert "Verstanden: Zwickau." in last(town)
+    await town.close()
+
+
+@pytest.mark.parametrize("words", ["weiß nicht", "k. A."])
+async def test_who_does_not_tell_a_name_is_called_nothing(tmp_path: Path, words: str) -> None:
+    town = await settle(Town(tmp_path, at("2024-10-14 10:00")))
+    await comes(town, Role.COORDINATOR)
+    await town.says(MIA, words)
+    assert "Das macht nichts." in last(town)
     await town.close()
 
 
