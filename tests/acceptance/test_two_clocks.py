@@ -7,17 +7,14 @@ from pathlib import Path
 import pytest
 
 from adapters.app import build_service
-from bot.domain.challenges import Side
-from bot.domain.changes import Put
 from bot.domain.meetings import Meeting
 from bot.domain.people import Person
-from bot.domain.teams import Bridging, Carrying
 from bot.engine.respond import respond
 from bot.engine.run import Service
 from bot.talk.model import Pressed, Said
-from tests.support.cases import BEN, member, settle
+from tests.support.cases import kept
 from tests.support.clock import StillClock, at
-from tests.support.mixed_town import MATRIX, MixedTown
+from tests.support.mixed_town import MATRIX, MixedTown, bridged
 from tests.support.town import CHANNEL, NoLinks, catalog
 
 NOW = at("2024-10-08 10:00")
@@ -26,12 +23,7 @@ APART = timedelta(minutes=11)
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[MixedTown]:
-    """Ada and Ben are on Telegram, Frau Weber is on Matrix; all agree to the bridge."""
-    town = MixedTown(tmp_path, NOW)
-    town.live_on_matrix("weber")
-    await settle(town, member(BEN, Side.MAKER))
-    words = (Bridging("t1", each, Carrying.YES, NOW) for each in ("ada", "ben", "weber"))
-    await town.store.run(lambda tx: tx.apply(map(Put, words)))
+    town = await bridged(tmp_path, NOW)
     yield town
     await town.close()
 
@@ -48,6 +40,12 @@ def other_service(town: MixedTown, apart: timedelta) -> Service:
         new_id=town.new_id,
         owner="other",
     )
+
+
+def clocks(town: MixedTown, ahead: timedelta) -> tuple[Service, Service]:
+    """Return who decides first, its clock ahead of the other one's, and who decides after it."""
+    other = other_service(town, ahead)
+    return (other, town.service) if ahead > timedelta() else (town.service, other)
 
 
 async def says(town: MixedTown, decides: Service, name: str, *words: str) -> None:
@@ -69,13 +67,11 @@ async def test_a_typed_yes_is_one_to_the_date_that_was_proposed_last(
     town: MixedTown, ahead: timedelta
 ) -> None:
     """Though the clock of who decided on what was said before is ahead."""
-    other = other_service(town, ahead)
-    early, late = (other, town.service) if ahead > timedelta() else (town.service, other)
+    early, late = clocks(town, ahead)
     await says(town, early, "weber", "/sagen Hallo zusammen")
     await says(town, late, "ada", "/treffen 15.10.2024 14:00", "ja")
     await says(town, early, "ben", "ja")
-    meeting = await town.store.run(lambda tx: tx.get(Meeting, "t1", "2024-10"))
-    assert meeting is not None
+    (meeting,) = await kept(town, Meeting)
     assert meeting.yes == ("ada", "ben")
 
 
@@ -84,13 +80,11 @@ async def test_a_typed_yes_answers_the_open_question_not_an_older_card(
     town: MixedTown, ahead: timedelta
 ) -> None:
     """The date that is read back is confirmed, and the one of somebody else is not agreed to."""
-    other = other_service(town, ahead)
-    early, late = (other, town.service) if ahead > timedelta() else (town.service, other)
+    early, late = clocks(town, ahead)
     await says(town, early, "ada", "/treffen 15.10.2024 14:00", "ja")
     await says(town, late, "ben", "/meeting 16.10.2024 15:00")
     await says(town, early, "ben", "yes")
-    meeting = await town.store.run(lambda tx: tx.get(Meeting, "t1", "2024-10"))
-    assert meeting is not None
+    (meeting,) = await kept(town, Meeting)
     assert (meeting.proposed_by, meeting.yes, meeting.sequence) == ("ben", ("ben",), 2)
 
 
@@ -98,14 +92,12 @@ async def test_a_typed_yes_answers_the_open_question_not_an_older_card(
 async def test_another_date_is_proposed_though_the_one_that_stands_bears_a_later_instant(
     town: MixedTown, ahead: timedelta
 ) -> None:
-    other = other_service(town, ahead)
-    early, late = (other, town.service) if ahead > timedelta() else (town.service, other)
+    early, late = clocks(town, ahead)
     await says(town, early, "ada", "/treffen 15.10.2024 14:00", "ja")
     await says(town, early, "ben", "yes")
     await says(town, early, "weber", "ja")
     await says(town, late, "ben", "/meeting 16.10.2024 15:00", "yes")
-    meeting = await town.store.run(lambda tx: tx.get(Meeting, "t1", "2024-10"))
-    assert meeting is not None
+    (meeting,) = await kept(town, Meeting)
     assert (meeting.proposed_by, meeting.yes, meeting.sequence) == ("ben", ("ben",), 2)
 
 
@@ -113,8 +105,7 @@ async def test_another_date_is_proposed_though_the_one_that_stands_bears_a_later
 async def test_who_confirms_that_they_want_to_be_erased_is_so(
     town: MixedTown, ahead: timedelta
 ) -> None:
-    other = other_service(town, ahead)
-    early, late = (other, town.service) if ahead > timedelta() else (town.service, other)
+    early, late = clocks(town, ahead)
     await says(town, early, "ben", "/forget")
     for decides in (late, early):
         asked = town.news("ben")[-1]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.challenges import Side
 from bot.domain.changes import Drop, Erase, Put
 from bot.domain.people import Account
 from bot.domain.teams import Bridging, Carrying, Room
@@ -35,9 +34,8 @@ from bot.talk.model import (
     Unblocked,
     Unreadable,
 )
-from tests.support.cases import BEN, member, settle
 from tests.support.clock import at
-from tests.support.mixed_town import MixedTown
+from tests.support.mixed_town import MixedTown, bridged
 
 NOW = at("2024-10-08 10:00")
 LATE = (
@@ -49,12 +47,7 @@ LATE = (
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[MixedTown]:
-    """Ada and Ben are on Telegram, Frau Weber is on Matrix; all agree to the bridge."""
-    town = MixedTown(tmp_path, NOW)
-    town.live_on_matrix("weber")
-    await settle(town, member(BEN, Side.MAKER))
-    words = (Bridging("t1", each, Carrying.YES, NOW) for each in ("ada", "ben", "weber"))
-    await town.store.run(lambda tx: tx.apply(map(Put, words)))
+    town = await bridged(tmp_path, NOW)
     yield town
     await town.close()
 

@@ -9,10 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.app import build_service
+from bot.domain.challenges import Side
+from bot.domain.changes import Put
 from bot.domain.milestones import Media
+from bot.domain.teams import Bridging, Carrying
 from bot.engine.heed import heed
 from bot.ports import Begin, Delivery, Parcel
 from bot.talk.model import Edited, Envelope, Odd, Overheard, Retracted, Said, Spoken
+from tests.support.cases import BEN, member, settle
 from tests.support.town import CHANNEL, Hands, NoLinks, Town, catalog
 
 MATRIX = "matrix"
@@ -108,3 +112,13 @@ class MixedTown(Town):
         event = replace(said, what=what) if isinstance(said, Overheard) else what
         number = f"{CHANNEL}:7:{self._updates}"
         await self.comes_in(replace(envelope, id=number, event=event, at=self.clock.now()))
+
+
+async def bridged(folder: Path, now: datetime) -> MixedTown:
+    """Return a town with Ada and Ben on Telegram, Frau Weber on Matrix; all agree to the bridge."""
+    town = MixedTown(folder, now)
+    town.live_on_matrix("weber")
+    await settle(town, member(BEN, Side.MAKER))
+    words = (Bridging("t1", each, Carrying.YES, now) for each in ("ada", "ben", "weber"))
+    await town.store.run(lambda tx: tx.apply(map(Put, words)))
+    return town
