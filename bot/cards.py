@@ -13,6 +13,8 @@ LOOK_BACK = 6
 FORGOTTEN = timedelta(days=21)
 """How many messages, and how long, a card can lie back that is still answered in words."""
 ROOM = 280
+CUT = 20
+"""With less room than that no further line is begun."""
 TEXT_IDS = ("suggestion-challenge", "suggestion-goal", "suggestion-profile")
 
 
@@ -20,6 +22,20 @@ def shorten(text: str, room: int = ROOM) -> str:
     """Return a text that a card or a button has room for, cut at the end of a word."""
     short = textwrap.shorten(text, room, placeholder=" …")
     return short if short != "…" else f"{text.strip()[: room - 1]}…"
+
+
+def shorten_lines(text: str, room: int = ROOM) -> str:
+    """Return a text as ``shorten`` does, its line ends kept and its blank lines left out."""
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        left = room - sum(len(each) + 1 for each in lines)
+        if left < min(CUT, len(line)):
+            lines[-1] = f"{lines[-1].removesuffix('…').rstrip()} …"
+            break
+        lines.append(shorten(line, left))
+        if lines[-1].endswith("…") and lines[-1] != line:
+            break
+    return "\n".join(lines)
 
 
 def teaser_of_challenge(challenge: Challenge, organisation: Organisation) -> tuple[Say, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import registry
-from bot.cards import shorten
+from bot.cards import shorten_lines
 from bot.engine.dialogs import chooses_else
 from bot.ports import Parcel
 from bot.scene import Scene
@@ -66,7 +66,7 @@ def asked_which(
     text = plain(first.body.markup)
     if first.about == WHICH:  # the card itself lies too far up
         text = text.partition("\n\n")[2].strip("„“”")
-    line = say("talk-which-button" if by_hand else "talk-which-card", text=shorten(text))
+    line = say("talk-which-button" if by_hand else "talk-which-card", text=shorten_lines(text))
     return Outcome(messages=(Message(scene.private, (line,), buttons, about=WHICH),))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.arrived import had_come
+from bot.cards import shorten_lines
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Answer, Organisation, Side, Suggestion
 from bot.domain.meetings import Meeting, MeetingState
@@ -42,6 +43,7 @@ NOTED = at("2024-09-01 10:00")
 MIA = Person("mia", "de", Form.SIE, "Mia Wolf")
 LEA = Person("lea", "de", Form.DU, "Lea Winter")
 ROTH = Person("roth", "de", Form.SIE, "Anna Roth")
+SINGLE = str.maketrans("„“", "‚‘")
 WHICH_SIE = "Falls das hierfür gemeint war, antworten Sie bitte noch einmal:"
 BUTTON_DU = "Dafür tippe bitte auf den Knopf, oder schreib genau das, was darauf steht:"
 SAW = (
@@ -123,6 +125,33 @@ async def test_what_was_asked_about_twice_is_quoted_once(town: Town) -> None:
     asked = town.visible("weber")[-1].text
     assert asked.startswith(f"{WHICH_SIE}\n\n„Jemand interessiert")
     assert asked.count("Falls") == 1
+
+
+async def test_a_card_is_quoted_line_by_line(town: Town) -> None:
+    await settle(town, profile(BEN), FOR_BEN)
+    await town.says("ben", "/suggestions")
+    await town.presses("ben", "Interested")
+    lines = [each for each in town.visible("weber")[-1].text.splitlines() if each]
+    await announce(town)
+    for _ in range(2):
+        await town.says("weber", "1")
+        asked = town.visible("weber")[-1].text.removeprefix(f"{WHICH_SIE}\n\n„").removesuffix("“")
+        assert asked.splitlines() == [each.translate(SINGLE) for each in lines]
+        await announce(town)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("eins\n\nzwei\n  drei ", "eins\nzwei\ndrei"),
+        ("eins zwei drei vier fünf\nsechs", "eins zwei drei vier fünf …"),
+        ("eins zwei drei vier fünf sechs\nsieben", "eins zwei drei vier fünf …"),
+        ("eins\nzwei drei vier fünf sechs sieben", "eins\nzwei drei vier fünf …"),
+        ("", ""),
+    ],
+)
+def test_what_is_quoted_is_cut_at_the_end_of_a_word(text: str, short: str) -> None:
+    assert shorten_lines(text, 28) == short
 
 
 async def test_its_very_words_still_mean_a_button(town: Town) -> None:
