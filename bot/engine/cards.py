@@ -1,5 +1,6 @@
 """Cards: messages with actions, and which of them typed words mean."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -23,6 +24,8 @@ GO_AHEAD = frozenset(
 )  # fmt: skip
 REFUSING = frozenset({"no", "off", "declined", "no-go"})
 """Last words of tokens that a plain yes or no stands for."""
+_ABOUT = re.compile(r"^[^\W\d_]+ (?=\d+: )")
+"""What stands before the number of a matter on its button: "Zu 1: Ja", which may be left out."""
 
 
 async def look_back(scene: Scene) -> tuple[Parcel, ...]:
@@ -102,9 +105,11 @@ def typed_button(card: Parcel | None, text: str) -> Button | None:
     if card is None:
         return None
     buttons = [each for row in card.body.buttons for each in row if each.url is None]
-    hit = closest(clean(text), [each.label for each in buttons])
-    if hit is not None:
-        return buttons[hit]
+    labels = [each.label for each in buttons]
+    for names in (labels, [_ABOUT.sub("", each) for each in labels]):
+        hit = closest(clean(text), names)
+        if hit is not None:
+            return buttons[hit]
     return _agreed(buttons, text, -1)
 
 

@@ -131,7 +131,7 @@ async def test_an_update_that_cannot_be_kept_any_more_holds_up_no_other(town: To
 async def test_the_button_of_a_reminder_gives_up_no_update(town: Town) -> None:
     await town.says("ada", BLOCKED)
     await town.wait_until(at("2024-10-08 12:00"))
-    await town.presses("ada", "2: Stand melden")
+    await town.presses("ada", "Zu 2: Stand melden")
     await town.says("ada", "/abbrechen")
     assert await told(town) == [(Standing.BLOCKED, "Die CNC-Fräse ist defekt")]
 

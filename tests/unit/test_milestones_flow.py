@@ -110,6 +110,18 @@ async def test_a_reminder_takes_them_as_well(town: Town, words: str, standing: S
     assert update.standing == standing
 
 
+@pytest.mark.parametrize("words", ["Zu 2: Stand melden", "zu 2 stand melden", "2: Stand melden"])
+async def test_a_button_tells_for_which_of_several_matters_it_is(town: Town, words: str) -> None:
+    """And its number alone says that as well."""
+    card = await reminder(town)
+    assert "2. Alte Brauerei: Für Oktober fehlt noch ein Update" in card.text
+    assert [each for row in card.buttons for each, _ in row if each.endswith("melden")] == [
+        "Zu 2: Stand melden"
+    ]
+    await town.says("ada", words)
+    assert "Wie steht es um Alte Brauerei?" in heard(town, "ada")
+
+
 async def test_that_it_is_done_is_no_standing_in_answer_to_a_reminder(town: Town) -> None:
     card = await reminder(town)
     await town.replies("ada", "erledigt", card.ref)
@@ -425,7 +437,7 @@ async def test_a_reminder_is_settled_by_anybody_of_the_team(town: Town) -> None:
     await settle(town)
     await town.wait_until(at("2024-11-05 10:00"))
     assert "Für Oktober fehlt noch ein Update" in heard(town, "ada")
-    await town.presses("weber", "2: Stand melden")
+    await town.presses("weber", "Zu 2: Stand melden")
     await town.says("weber", "im Plan")
     await town.presses("weber", "Überspringen")
     await town.presses("weber", "Überspringen")

@@ -220,7 +220,7 @@ digest-head = { $count ->
    *[other] { $count } Sachen warten:
 }
 digest-matter = *{ $number }.* { $matter }
-digest-choice = { $number }: { $label }
+digest-choice = Zu { $number }: { $label }
 pause-offer = Auf meine letzten Nachrichten kam keine Antwort. Verabredete Treffen sage ich immer an. Soll ich mit den anderen Erinnerungen aufhören?
 pause-start = Ja, Pause
 pause-not = Nein, weiter so

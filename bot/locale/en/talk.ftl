@@ -181,7 +181,7 @@ digest-head = { $count ->
    *[other] { $count } matters are waiting:
 }
 digest-matter = *{ $number }.* { $matter }
-digest-choice = { $number }: { $label }
+digest-choice = For { $number }: { $label }
 pause-offer = There was no answer to my last messages. I always announce agreed meetings. Shall I stop the other reminders?
 pause-start = Yes, pause
 pause-not = No, carry on
