@@ -8,12 +8,12 @@ from bot.meetings.ending import end_dates
 from bot.meetings.flow import (
     ask_date,
     cancel_coming,
-    date_given,
     had,
     held,
     show_meeting,
 )
 from bot.meetings.members import excuse_leaver, follow_leaver, show_joiner
+from bot.meetings.proposing import date_given
 from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import is_reply, tells_held
 from bot.scene import Action, Command, Form, Reaction

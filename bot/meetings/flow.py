@@ -1,4 +1,4 @@
-"""Meetings: proposing, agreeing, moving and recording them."""
+"""Meetings: agreeing, calling off and recording them."""
 
 from dataclasses import replace
 
@@ -9,13 +9,12 @@ from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.adding import add_to
 from bot.meetings.attendance import by_now
-from bot.meetings.cards import card_key, deal, follow, is_shown, show
-from bot.meetings.dialog import DATE, HELD, DateAnswers, HeldAnswers
+from bot.meetings.cards import card_key, follow, is_shown, show
+from bot.meetings.dialog import HELD, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others, thank
+from bot.meetings.opening import begin_date, read_slot
 from bot.meetings.settled import is_asked_for
 from bot.scene import Scene
-from bot.talk.hearing import hear
-from bot.talk.machine import advance, begin
 from bot.talk.model import (
     KEEP,
     Message,
@@ -28,7 +27,6 @@ from bot.talk.model import (
     ToRoom,
     say,
 )
-from bot.talk.readers import Reason
 
 
 async def show_meeting(scene: Scene, words: str) -> Outcome:
@@ -37,7 +35,7 @@ async def show_meeting(scene: Scene, words: str) -> Outcome:
     if not cases:
         return scene.reply(say("room-code" if scene.envelope.room else "meeting-no-team"))
     if words and len(cases) == 1:
-        return _begin_date(scene, cases[0], _slot(scene, cases[0]), words)
+        return begin_date(scene, cases[0], _slot(scene, cases[0]), words)
     shown = Outcome()
     for case in cases:
         shown += await show(scene, case, _slot(scene, case))
@@ -58,85 +56,13 @@ async def ask_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
     case = await scene.own_case(words[0])
     if case is None:
         return scene.refuse(say("talk-void"))
-    slot = _read_slot(words[1])
+    slot = read_slot(words[1])
     if case.meeting(slot).settled:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)
     drops = case.agreed(meeting, scene.now) and not words[2:]
     first = (said(case, meeting, "date-will-drop"),) if drops else ()
-    return _begin_date(scene, case, slot, "".join(words[2:]), first)
-
-
-def _read_slot(word: str) -> str:
-    """Return the slot that a button names; ``ValueError`` where there is none such."""
-    return FIRST if word == FIRST else str(Month.parse(word))
-
-
-def _begin_date(
-    scene: Scene, case: TeamCase, slot: str, words: str, first: tuple[Say, ...] = ()
-) -> Outcome:
-    subject = {"team": case.team.id, "name": case.team.name, "programme": case.programme.id}
-    subject["sequence"] = str(case.meeting(slot).sequence)
-    if not words:
-        return scene.open(DATE, subject, answers={"slot": slot}, first=first)
-    progress = begin(DATE, scene.new_id(), scene.now, subject, answers={"slot": slot})
-    turn = advance(DATE, progress, words, scene.heard_at(case.programme), scene.label)
-    message = Message(scene.private, turn.lines, turn.choices)
-    if turn.progress is None:
-        return Outcome(None, messages=(message,))
-    return Outcome(hear(progress, turn.progress, scene.envelope.ref), messages=(message,))
-
-
-async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
-    """Propose the date to the others."""
-    case = await scene.own_case(progress.subject["team"])
-    if case is None:
-        return Outcome(progress=None) + scene.refuse(say("talk-void"))
-    if answers.when <= scene.now:  # it was read back some time ago
-        past = say(f"reject-{Reason.PAST}", limit=0)
-        return _begin_date(scene, case, answers.slot, "", first=(past,))
-    month = str(case.programme.calendar.month_of(answers.when))
-    target = case.meeting(answers.slot if answers.slot == FIRST else month)
-    if target.settled:
-        held_already = rules.card(case, target.slot, scene.now)[0]
-        return _begin_date(scene, case, answers.slot, "", first=held_already)
-    return await _propose(scene, case, target, answers)
-
-
-async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
-    minutes = case.programme.policy.meetings.default_minutes
-    proposed = target.propose(scene.person.id, answers.when, minutes, scene.now)
-    changes: list[Change] = [Put(proposed), Withdraw(rules.stem(target))]
-    asked = case.meeting(answers.slot)
-    left = _left(scene, case, asked, answers) if target.slot != asked.slot else None
-    if left is not None:
-        changes += [Put(left), Withdraw(rules.stem(asked))]
-    dropped = [each for each in {target.slot: target, asked.slot: asked}.values()
-               if not each.settled and case.agreed(each, scene.now)]  # fmt: skip
-    off = [said(case, each, "date-dropped") for each in dropped]
-    messages = [Message(scene.private, tuple(off))] if off else []
-    for each, text in zip(dropped, off, strict=True):
-        messages.extend(call_off(scene, case, each, (text,)))
-    if target.starts_at is not None:
-        replaced = said(case, target, "date-replaced")
-        messages.extend(await follow(scene, case, target, lambda _: replaced))
-    if left is not None and asked.starts_at is not None:
-        off_card = None if left.settled else lambda _: said(case, asked, "date-dropped")
-        messages.extend(await follow(scene, case, left, off_card))
-    messages.extend(deal(scene, case, proposed))
-    return Outcome(None, tuple(changes), tuple(messages))
-
-
-def _left(scene: Scene, case: TeamCase, asked: Meeting, answers: DateAnswers) -> Meeting | None:
-    """Return the slot for which a date in another month was proposed, if that changes it.
-
-    It is moved to a later month, with the reason, or loses the date that stood to an earlier one.
-    """
-    if asked.settled:
-        return None
-    if answers.reason:
-        return asked.move(answers.reason, scene.now)
-    return asked.lose(scene.now) if case.agreed(asked, scene.now) else None
+    return begin_date(scene, case, slot, "".join(words[2:]), first)
 
 
 async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -145,7 +71,7 @@ async def vote(scene: Scene, words: tuple[str, ...]) -> Outcome:
     case = await scene.own_case(team_id)
     if case is None:
         return scene.refuse(say("talk-void"))
-    meeting = case.meeting(_read_slot(slot))
+    meeting = case.meeting(read_slot(slot))
     gone = meeting.starts_at is None or meeting.starts_at <= scene.now
     if str(meeting.sequence) != sequence or meeting.settled or gone:
         return await _outdated(scene, case, slot)
@@ -215,7 +141,7 @@ async def _cannot(scene: Scene, case: TeamCase, meeting: Meeting) -> Outcome:
         return line
 
     changed = await follow(scene, case, meeting, closing)
-    opened = _begin_date(scene, case, meeting.slot, "")
+    opened = begin_date(scene, case, meeting.slot, "")
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
 
@@ -225,7 +151,7 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
     case = await scene.own_case(team_id)
     if case is None:
         return scene.refuse(say("talk-void"))
-    meeting = case.meeting(_read_slot(slot))
+    meeting = case.meeting(read_slot(slot))
     known = meeting.starts_at is None and answer != "yes"  # somebody else said so before
     if meeting.settled or known or str(meeting.sequence) != sequence:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
@@ -236,7 +162,7 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
     told = tell_others(scene, case, meeting, rules.FELL_THROUGH, (line,))
     changed = await follow(scene, case, meeting, lambda _: line, shown=True)
     changes = (Put(meeting.lose(scene.now)), Withdraw(rules.stem(meeting)))
-    opened = _begin_date(scene, case, slot, "", first=(say("held-not"),))
+    opened = begin_date(scene, case, slot, "", first=(say("held-not"),))
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
 
 
@@ -245,7 +171,7 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
     case = await scene.own_case(words[0])
     if case is None:
         return scene.refuse(say("talk-void"))
-    slot = _read_slot(words[1])
+    slot = read_slot(words[1])
     if case.meeting(slot).settled or not rules.begun(case, slot, scene.now):
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)

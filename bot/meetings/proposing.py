@@ -1,0 +1,65 @@
+"""Proposing a date, in the place of another one or not."""
+
+from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.facts import TeamCase
+from bot.domain.meetings import FIRST, Meeting
+from bot.meetings import rules
+from bot.meetings.cards import deal, follow
+from bot.meetings.dialog import DateAnswers
+from bot.meetings.messages import call_off, said
+from bot.meetings.opening import begin_date
+from bot.scene import Scene
+from bot.talk.model import Message, Outcome, Progress, say
+from bot.talk.readers import Reason
+
+
+async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
+    """Propose the date to the others."""
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return Outcome(progress=None) + scene.refuse(say("talk-void"))
+    if answers.when <= scene.now:  # it was read back some time ago
+        past = say(f"reject-{Reason.PAST}", limit=0)
+        return begin_date(scene, case, answers.slot, "", first=(past,))
+    month = str(case.programme.calendar.month_of(answers.when))
+    target = case.meeting(answers.slot if answers.slot == FIRST else month)
+    if target.settled:
+        held_already = rules.card(case, target.slot, scene.now)[0]
+        return begin_date(scene, case, answers.slot, "", first=held_already)
+    return await _propose(scene, case, target, answers)
+
+
+async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
+    minutes = case.programme.policy.meetings.default_minutes
+    proposed = target.propose(scene.person.id, answers.when, minutes, scene.now)
+    changes: list[Change] = [Put(proposed), Withdraw(rules.stem(target))]
+    asked = case.meeting(answers.slot)
+    left = _left(scene, case, asked, answers) if target.slot != asked.slot else None
+    if left is not None:
+        changes += [Put(left), Withdraw(rules.stem(asked))]
+    dropped = [each for each in {target.slot: target, asked.slot: asked}.values()
+               if not each.settled and case.agreed(each, scene.now)]  # fmt: skip
+    off = [said(case, each, "date-dropped") for each in dropped]
+    messages = [Message(scene.private, tuple(off))] if off else []
+    for each, text in zip(dropped, off, strict=True):
+        messages.extend(call_off(scene, case, each, (text,)))
+    if target.starts_at is not None:
+        replaced = said(case, target, "date-replaced")
+        messages.extend(await follow(scene, case, target, lambda _: replaced))
+    if left is not None and asked.starts_at is not None:
+        off_card = None if left.settled else lambda _: said(case, asked, "date-dropped")
+        messages.extend(await follow(scene, case, left, off_card))
+    messages.extend(deal(scene, case, proposed))
+    return Outcome(None, tuple(changes), tuple(messages))
+
+
+def _left(scene: Scene, case: TeamCase, asked: Meeting, answers: DateAnswers) -> Meeting | None:
+    """Return the slot for which a date in another month was proposed, if that changes it.
+
+    It is moved to a later month, with the reason, or loses the date that stood to an earlier one.
+    """
+    if asked.settled:
+        return None
+    if answers.reason:
+        return asked.move(answers.reason, scene.now)
+    return asked.lose(scene.now) if case.agreed(asked, scene.now) else None
