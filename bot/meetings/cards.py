@@ -82,14 +82,17 @@ def face(case: TeamCase, meeting: Meeting, whom: str, now: datetime) -> Face:
     return (head, everybody), rules.vote_buttons(case, meeting)
 
 
-def deal(scene: Scene, case: TeamCase, meeting: Meeting) -> list[Message]:
-    """Return the cards about a date that the speaker has just proposed.
+def deal(
+    scene: Scene, case: TeamCase, meeting: Meeting, instead: tuple[Say, ...] = ()
+) -> list[Message]:
+    """Return the cards about a date that the speaker has just proposed, ``instead`` of what.
 
     Theirs says when the others are asked, if that is not now.
     """
     cards = []
     for place in _places(case):
         card = _card(scene, case, meeting, place)
+        card = replace(card, lines=(card.lines[0], *instead, *card.lines[1:]))
         if place.whom == scene.person.id:
             waits = card.not_before is not None and card.not_before > scene.now
             hint = (say("date-asked-later", at=card.not_before),) if waits else ()

@@ -1,16 +1,20 @@
 """Proposing a date, in the place of another one or not."""
 
+from dataclasses import replace
+
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting
 from bot.meetings import rules
 from bot.meetings.cards import deal, follow
-from bot.meetings.dialog import DateAnswers
+from bot.meetings.dialog import DATE, DateAnswers
+from bot.meetings.flow import vote
 from bot.meetings.messages import call_off, said
 from bot.meetings.opening import begin_date
 from bot.scene import Scene
 from bot.talk.model import Message, Outcome, Progress, say
 from bot.talk.readers import Reason
+from bot.talk.show import ask, waits
 
 
 async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
@@ -26,7 +30,46 @@ async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> 
     if target.settled:
         held_already = rules.card(case, target.slot, scene.now)[0]
         return begin_date(scene, case, answers.slot, "", first=held_already)
+    if target.starts_at == answers.when and target.slot == answers.slot:
+        same = (case.team.id, target.slot, str(target.sequence), "yes")
+        return replace(await vote(scene, same), progress=None)
+    if target.slot == answers.slot and _crosses(scene, case, target, progress):
+        return _ask_again(scene, case, target, progress)
     return await _propose(scene, case, target, answers)
+
+
+def _crosses(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> bool:
+    """Whether somebody else has proposed a date since one was asked for, and it can be agreed to.
+
+    It may not have been read when the own one was confirmed.
+    """
+    known = progress.subject.get("sequence")
+    since = known not in (None, str(target.sequence)) and waits(progress)
+    return since and scene.person.id != target.proposed_by and _is_waiting(scene, case, target)
+
+
+def _is_waiting(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
+    """Whether a date is proposed for which answers are missing, and may still come."""
+    coming = meeting.starts_at is not None and meeting.starts_at > scene.now
+    return coming and not meeting.settled and not case.agreed(meeting, scene.now)
+
+
+def _ask_again(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> Outcome:
+    """Read the date back once more, below the other one: a yes drops that, knowing of it.
+
+    The buttons are new ones: who taps twice has not read it.
+    """
+    subject = {**progress.subject, "sequence": str(target.sequence)}
+    again = replace(progress, run=scene.new_id(), subject=subject, updated_at=scene.now)
+    turn = ask(DATE, again, scene.label)
+    line = said(case, target, "date-crossed", names=_agreeing(scene, case, target))
+    return Outcome(again, messages=(Message(scene.private, (line, *turn.lines), turn.choices),))
+
+
+def _agreeing(scene: Scene, case: TeamCase, meeting: Meeting) -> tuple[str, ...]:
+    """Return who else has said yes to a date, its proposer included."""
+    others = (each for each in meeting.yes if each != scene.person.id)
+    return tuple(case.people[each].name for each in others if each in case.people)
 
 
 async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateAnswers) -> Outcome:
@@ -49,7 +92,9 @@ async def _propose(scene: Scene, case: TeamCase, target: Meeting, answers: DateA
     if left is not None and asked.starts_at is not None:
         off_card = None if left.settled else lambda _: said(case, asked, "date-dropped")
         messages.extend(await follow(scene, case, left, off_card))
-    messages.extend(deal(scene, case, proposed))
+    names = _agreeing(scene, case, target) if _is_waiting(scene, case, target) else ()
+    instead = (said(case, target, "date-instead", names=names),) if names else ()
+    messages.extend(deal(scene, case, proposed, instead))
     return Outcome(None, tuple(changes), tuple(messages))
 
 
