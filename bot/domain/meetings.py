@@ -24,7 +24,8 @@ class Meeting:
 
     ``yes`` holds the people who agreed to ``starts_at`` (the proposer included). ``sequence``
     counts the proposals: it voids old buttons, keys the reminders and versions the calendar file.
-    ``closed_at`` is when it was held or moved; of any other, when it lost one that stood.
+    ``closed_at`` is when it was held or moved; of one that is over, when somebody said that it took
+    place, but not yet who came; of any other, when it lost one that stood.
     """
 
     team_id: str
@@ -78,6 +79,10 @@ class Meeting:
     def lose(self, now: datetime) -> "Meeting":
         """Return the slot without the date that stood: it is off, or nobody met."""
         return replace(self.object(), closed_at=now)
+
+    def confirm(self, now: datetime) -> "Meeting":
+        """Return the slot with the word that the agreed meeting took place."""
+        return replace(self, closed_at=now)
 
     def hold(self, attended: tuple[str, ...], note: str, now: datetime) -> "Meeting":
         """Return the slot closed as held."""

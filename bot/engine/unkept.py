@@ -6,9 +6,9 @@ from typing import Any
 from bot.domain.changes import Withdraw
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
-from bot.talk.model import Outcome, Progress
+from bot.talk.model import WHOLE, Outcome, Progress
 
-_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence"})
+_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence", WHOLE})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 

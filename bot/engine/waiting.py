@@ -16,7 +16,7 @@ from bot.ports import StoreError
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO
-from bot.talk.model import KEEP, LAPSE, Message, Outcome, Progress, Said, Say, pile, say
+from bot.talk.model import KEEP, LAPSE, WHOLE, Message, Outcome, Progress, Said, Say, pile, say
 from bot.talk.moves import finish
 from bot.talk.show import CHANGE, SUMMARY, waits
 
@@ -46,7 +46,9 @@ def lasts(progress: Progress) -> bool:
 def counts(progress: Progress) -> bool:
     """Whether what was told so far counts even if nothing more comes."""
     form = registry.FORMS.get(progress.dialog)
-    return form is not None and form.counts and form.dialog.is_enough(progress.answers)
+    if form is None or not form.counts or WHOLE in progress.subject:
+        return False
+    return form.dialog.is_enough(progress.answers)
 
 
 def is_unkept(progress: Progress) -> bool:
@@ -136,6 +138,7 @@ def _worth(progress: Progress) -> bool:
     typed = form.typed if form is not None else frozenset()
     begun = bool(progress.answers.keys() - (set(progress.known) - typed))
     begun = begun or progress.pending is not None
+    begun = begun or counts(progress)
     return begun or progress.dialog in registry.OWED or is_unkept(progress)
 
 

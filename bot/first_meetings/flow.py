@@ -14,7 +14,7 @@ from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
 from bot.first_meetings.telling import tell_ended, tell_formed
 from bot.gather import LIVE, both_take_part, brought_together
 from bot.scene import Scene, button, later
-from bot.talk.model import Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
+from bot.talk.model import LAPSE, Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 from bot.talk.readers import fold
 
 TITLE = 40
@@ -158,7 +158,8 @@ async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:
     messages = []
     for member in case.deciding:
         asked = verdict_question(case, member.person_id)
-        here = member.person_id == scene.person.id
+        waited = scene.now - scene.envelope.at >= LAPSE  # that it was held counts unasked by now
+        here = member.person_id == scene.person.id and not waited
         messages.append(asked if here else later(asked, case.programme, scene.now))
     return Outcome(messages=tuple(messages))
 

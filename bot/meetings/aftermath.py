@@ -8,7 +8,10 @@ from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.meetings.rules import held_buttons, slot_name, stem
 from bot.scene import Due, button
-from bot.talk.model import Say, Why, say
+from bot.talk.model import LAPSE, Say, Why, say
+
+MARGIN = timedelta(hours=1)
+"""So much longer than the question who came a meeting rests that took place by somebody's word."""
 
 
 class Aftermath(NamedTuple):
@@ -31,6 +34,15 @@ def aftermath(case: TeamCase, ends: datetime) -> Aftermath:
     return Aftermath(first, *later)
 
 
+def confirmed_until(meeting: Meeting) -> datetime | None:
+    """Return until when nobody asks whether a meeting took place, as somebody said that it did.
+
+    By then they have said who came, or the meeting counts without that; unless they left it at it.
+    """
+    told, ends = meeting.closed_at, meeting.ends_at
+    return told + LAPSE + MARGIN if told is not None and ends is not None and told >= ends else None
+
+
 def ask_afterwards(case: TeamCase, now: datetime) -> Iterable[Due]:
     """Ask after the end whether it took place, and once more on a later working day.
 
@@ -40,7 +52,9 @@ def ask_afterwards(case: TeamCase, now: datetime) -> Iterable[Due]:
         ends = meeting.ends_at
         if meeting.settled or ends is None or not case.agreed(meeting, now):
             continue
-        after = aftermath(case, ends)
+        after, rests = aftermath(case, ends), confirmed_until(meeting)
+        if rests is not None and now < rests:
+            continue
         if now >= after.first:
             yield from _ask(case, meeting, 2 if now >= after.second else 1, now)
         if now >= after.escalated:

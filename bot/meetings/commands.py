@@ -15,7 +15,7 @@ from bot.meetings.flow import (
 from bot.meetings.members import excuse_leaver, follow_leaver, show_joiner
 from bot.meetings.proposing import date_given
 from bot.meetings.settled import date_settled, held_settled
-from bot.meetings.spoken import is_reply, tells_held
+from bot.meetings.spoken import answers_held, is_reply
 from bot.scene import Action, Command, Form, Reaction
 
 COMMANDS = (
@@ -30,7 +30,7 @@ ACTIONS = (
     Action("date", ask_date, takes=is_date),
     Action("vote", answer_date, takes=is_reply, asks=True),
     Action("cannot", cancel_coming),
-    Action("took", answer_held, takes=tells_held, asks=True),
+    Action("took", answer_held, takes=answers_held, asks=True),
     Action("had", had),
 )
 REACTIONS = (
@@ -41,7 +41,7 @@ REACTIONS = (
 )
 FORMS = (
     Form(DATE, date_given, settled=date_settled, apart=("slot",), unkept="date-unkept"),
-    Form(HELD, held, settled=held_settled, adds=True),
+    Form(HELD, held, settled=held_settled, adds=True, counts=True),
 )
 
 TEXT_IDS = (

@@ -77,9 +77,9 @@ DATE = Dialog(
 
 @dataclass(frozen=True, slots=True)
 class HeldAnswers:
-    """Who came (person ids), and a line about it."""
+    """Who came (person ids), unless nobody said so, and a line about it."""
 
-    attended: tuple[str, ...]
+    attended: tuple[str, ...] = ()
     note: str = ""
 
 

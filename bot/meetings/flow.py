@@ -1,5 +1,6 @@
 """Meetings: agreeing, calling off and recording them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.calendar import Month
@@ -17,6 +18,7 @@ from bot.meetings.settled import is_asked_for
 from bot.scene import Scene
 from bot.talk.model import (
     KEEP,
+    WHOLE,
     Message,
     Option,
     Outcome,
@@ -157,7 +159,10 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     if answer == "yes":
         noted = (say("held-noted", note=note),) if note else ()
-        return _begin_held(scene, case, slot, noted, {"note": note} if note else {})
+        asked = _begin_held(scene, case, slot, noted, {"note": note} if note else {}, {})
+        if not _is_over(scene, case, meeting):
+            return asked
+        return Outcome(changes=(Put(meeting.confirm(scene.now), quiet=True),)) + asked
     line = said(case, meeting, "held-not-told", by=scene.person.name)
     told = tell_others(scene, case, meeting, rules.FELL_THROUGH, (line,))
     changed = await follow(scene, case, meeting, lambda _: line, shown=True)
@@ -176,7 +181,7 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)
     first = (said(case, meeting, "held-will-drop"),) if _is_ahead(scene, case, meeting) else ()
-    return _begin_held(scene, case, slot, first, {})
+    return _begin_held(scene, case, slot, first, {}, {WHOLE: "yes"})
 
 
 def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
@@ -185,10 +190,21 @@ def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
     return starts_at is not None and starts_at > scene.now and case.agreed(meeting, scene.now)
 
 
+def _is_over(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
+    """Whether a slot had an agreed date that is over."""
+    over = meeting.ends_at is not None and meeting.ends_at <= scene.now
+    return over and case.agreed(meeting, scene.now)
+
+
 def _begin_held(
-    scene: Scene, case: TeamCase, slot: str, first: tuple[Say, ...], known: dict[str, object]
+    scene: Scene,
+    case: TeamCase,
+    slot: str,
+    first: tuple[Say, ...],
+    known: dict[str, object],
+    more: Mapping[str, str],
 ) -> Outcome:
-    subject = {"team": case.team.id, "slot": slot, "name": case.team.name}
+    subject = {"team": case.team.id, "slot": slot, "name": case.team.name, **more}
     subject["programme"] = case.programme.id
     options = tuple(Option(each.id, each.name) for each in case.people.values())
     return scene.open(HELD, subject, options={"attended": options}, answers=known, first=first)
@@ -199,15 +215,19 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     case = await scene.own_case(progress.subject["team"])
     if case is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
-    attended = await by_now(scene.tx, case, answers.attended, progress)
+    given = answers.attended  # without it they left it at the yes, and what was ticked counts
+    attended = await by_now(scene.tx, case, given or progress.picked, progress)
     answers, meeting = replace(answers, attended=attended), case.meeting(progress.subject["slot"])
     if meeting.settled:
         return Outcome(progress=None) + add_to(scene, case, meeting, answers)
+    if not given and not _is_over(scene, case, meeting):
+        return Outcome(progress=None)
     closed = meeting.hold(answers.attended, answers.note, scene.now)
     names = tuple(case.people[each].name for each in answers.attended if each in case.people)
     text = "held-told-note" if answers.note else "held-told"
     line = say(text, by=scene.person.name, team=case.team.name,
-               slot=rules.slot_name(meeting.slot), names=names, note=answers.note)  # fmt: skip
+               slot=rules.slot_name(meeting.slot), names=names, came=len(names),
+               note=answers.note)  # fmt: skip
     denied = rules.news_stem(meeting, rules.FELL_THROUGH)
     stood = case.agreed(meeting, scene.now)
     changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []

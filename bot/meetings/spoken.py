@@ -67,6 +67,25 @@ _MERELY = _words(
 )
 """All that is said where somebody says only that it took place: any other word tells more."""
 
+_FELL_THROUGH = re.compile(
+    r"\b(?:ausgefallen|(?:faellt|fiel) (?:\w+ )?aus|abgesagt|geplatzt|ins wasser|cancell?ed"
+    r"|called off|fell through)\b|\b(?:nein|nee|ne|noe|no)\b.*\b(?:verschoben|postponed)\b"
+)
+_NOT_MET = re.compile(
+    r"\bnicht (?:stattgefunden|getroffen)\b|\bfand (?:\w+ )?nicht statt\b"
+    r"|\b(?:did not|didn't) (?:take place|happen|meet)\b"
+)
+_NEVER = _words(
+    """
+    nein nee ne noe no nope nicht leider sorry diesmal heute gestern kurzfristig das es der unser
+    erstes treffen meeting termin gespraech erstgespraech ist war wurde hat haben wir uns fand fiel
+    faellt aus statt ins wasser ausgefallen abgesagt geplatzt verschoben stattgefunden getroffen
+    it was the has been had we our first unfortunately afraid cancelled canceled called off fell
+    through did not didn't take place happen meet postponed today yesterday
+    """
+)
+"""All that is said where somebody says only that it did not take place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -144,6 +163,24 @@ def tells_held(text: str, _now: datetime) -> bool:
     if len(text) > LONGEST or asks(text) or said.endswith("?"):
         return False
     return _TOOK_PLACE.match(said) is not None and not _TURNED.search(said)
+
+
+def tells_missed(text: str) -> bool:
+    """Whether words say that a meeting did not take place, and nothing else."""
+    said = fold(clean(text))
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+    if said.endswith("?") or not _NEVER.issuperset(words):
+        return False
+    spoken = " ".join(words)
+    if _NOT_MET.search(spoken):
+        return True
+    turned = {"nicht", "not", "didn't"}.intersection(words)
+    return _FELL_THROUGH.search(spoken) is not None and not turned
+
+
+def answers_held(text: str, now: datetime) -> bool:
+    """Whether words tell clearly if a meeting took place."""
+    return tells_held(text, now) or tells_missed(text)
 
 
 def led_to(text: str) -> str:

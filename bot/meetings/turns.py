@@ -9,7 +9,7 @@ from bot.domain.facts import TeamCase, stands_at
 from bot.domain.meetings import Meeting
 from bot.domain.policy import Meetings
 from bot.domain.teams import Stage
-from bot.meetings.aftermath import aftermath
+from bot.meetings.aftermath import aftermath, confirmed_until
 from bot.meetings.rules import ANSWERS_COME
 
 
@@ -32,6 +32,8 @@ def aftermath_turns(case: TeamCase, _now: datetime) -> Iterator[datetime]:
     for meeting, starts in _dated(case):
         yield from stands_at(meeting)
         yield from aftermath(case, starts + timedelta(minutes=meeting.minutes))
+        if (rests := confirmed_until(meeting)) is not None:
+            yield rests
 
 
 def month_turns(case: TeamCase, now: datetime) -> Iterator[datetime]:

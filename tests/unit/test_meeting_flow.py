@@ -451,7 +451,7 @@ async def test_that_a_meeting_took_place_is_told_in_a_sentence(town: Town, words
 
 
 @pytest.mark.parametrize(
-    "words", ["ja, aber nur kurz am Telefon", "nein, ist leider ausgefallen", "klar, war nix"]
+    "words", ["ja, aber nur kurz am Telefon", "nee, Jutta war krank", "klar, war nix"]
 )
 async def test_who_does_not_say_clearly_how_a_meeting_was_is_asked_again(
     town: Town, words: str

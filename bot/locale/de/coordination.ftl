@@ -142,7 +142,10 @@ team-heard = Zuletzt gehört, { $side ->
 team-unheard = noch nie
 team-slot = { $slot }: { $state }
 team-first = Erstgespräch
-team-slot-held = hat stattgefunden, { $came } von { $of } waren da
+team-slot-held = { $came ->
+    [0] hat stattgefunden
+   *[other] hat stattgefunden, { $came } von { $of } waren da
+}
 team-slot-moved = verschoben: { $reason }
 team-slot-proposed = vorgeschlagen für { $when }, es fehlt { $names }
 team-slot-agreed = verabredet für { $when }

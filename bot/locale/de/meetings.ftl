@@ -65,8 +65,14 @@ held-attended = Wer war dabei?
 held-will-drop = Bisher steht *{ $when }*; hat das { $slot } schon stattgefunden, entfällt das. Doch nicht? /abbrechen
 held-note = Was kam heraus? Ein Satz genügt.
 held-noted = Gut, dazu schreibe ich auf: „{ $note }“
-held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }.
-held-told-note = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }. Dabei: { $names }. „{ $note }“
+held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }.{ $came ->
+    [0] { "" }
+   *[other] { " " }Dabei: { $names }.
+}
+held-told-note = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }.{ $came ->
+    [0] { "" }
+   *[other] { " " }Dabei: { $names }.
+} „{ $note }“
 held-more = *{ $team }*: Beim { $slot } waren laut { $by } dabei: { $names }.
 held-more-note = *{ $team }*: Zum { $slot } schreibt { $by }: „{ $note }“ Dabei: { $names }.
 held-note-late = Dazu steht schon ein Satz: „{ $note }“ { $address ->

@@ -142,7 +142,10 @@ team-heard = Last heard, { $side ->
 team-unheard = never yet
 team-slot = { $slot }: { $state }
 team-first = First meeting
-team-slot-held = took place, { $came } of { $of } came
+team-slot-held = { $came ->
+    [0] took place
+   *[other] took place, { $came } of { $of } came
+}
 team-slot-moved = moved: { $reason }
 team-slot-proposed = proposed for { $when }, waiting for { $names }
 team-slot-agreed = agreed for { $when }

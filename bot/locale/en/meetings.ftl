@@ -53,8 +53,14 @@ held-attended = Who was there?
 held-will-drop = So far it is *{ $when }*; if the { $slot } has taken place already, that date is off. It hasn’t? /cancel
 held-note = What came out of it? One sentence is enough.
 held-noted = Good, I note: “{ $note }”
-held-told = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }.
-held-told-note = *{ $team }*: The { $slot } took place, says { $by }. Present: { $names }. “{ $note }”
+held-told = *{ $team }*: The { $slot } took place, says { $by }.{ $came ->
+    [0] { "" }
+   *[other] { " " }Present: { $names }.
+}
+held-told-note = *{ $team }*: The { $slot } took place, says { $by }.{ $came ->
+    [0] { "" }
+   *[other] { " " }Present: { $names }.
+} “{ $note }”
 held-more = *{ $team }*: Present at the { $slot }, says { $by }: { $names }.
 held-more-note = *{ $team }*: On the { $slot }, { $by } writes: “{ $note }” Present: { $names }.
 held-note-late = There is a sentence about it already: “{ $note }” So I have not noted yours.

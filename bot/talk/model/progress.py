@@ -26,6 +26,9 @@ LAPSE = timedelta(days=2)
 AMENDS = "amends"
 """What is in the subject of a dialog that changes what was told before."""
 
+WHOLE = "whole"
+"""What is in the subject of a dialog that counts only once it was told to its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -1,0 +1,144 @@
+"""What counts as an answer to whether a meeting took place."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.teams import Stage, Team
+from bot.meetings.spoken import tells_missed
+from bot.talk.model import Pressed
+from tests.support.cases import agreed, kept, settle, talking
+from tests.support.clock import at
+from tests.support.town import Town
+
+ASKED, NOBODY = "Hat das Treffen im Oktober stattgefunden", "Niemand hat gesagt"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 17:00"))
+    yield town
+    await town.close()
+
+
+def heard(town: Town, name: str) -> str:
+    """Return what somebody has heard since they were last asked."""
+    return "\n".join(each.text for each in town.news(name))
+
+
+async def test_who_says_only_yes_has_answered_for_the_team(town: Town) -> None:
+    await town.says("weber", "ja")
+    assert "Wer war dabei?" in heard(town, "weber")
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-21 12:00"))
+    ada = heard(town, "ada")
+    assert "Das Treffen im Oktober hat stattgefunden, sagt Frau Weber.\n" in f"{ada}\n"
+    assert ASKED not in ada
+    assert NOBODY not in heard(town, "kim")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, ())
+    assert "Danke, ist eingetragen" in heard(town, "weber")
+    await town.says("kim", "/team 1")
+    assert heard(town, "kim").endswith("Oktober: hat stattgefunden")
+
+
+async def test_whoever_was_ticked_was_there_though_the_last_tap_is_missing(town: Town) -> None:
+    await town.says("weber", "ja")
+    await town.presses("weber", "Ada Lindner")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, ("ada",))
+
+
+async def test_a_yes_counts_though_another_question_takes_the_place(town: Town) -> None:
+    await town.says("weber", "ja")
+    await town.says("weber", "/update")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.HELD
+
+
+async def test_who_takes_the_yes_back_is_asked_again_in_the_end(town: Town) -> None:
+    await town.says("weber", "ja")
+    await town.says("weber", "/abbrechen")
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-18 17:30"))
+    assert ASKED not in heard(town, "ada")
+    await town.wait_until(at("2024-10-25 12:00"))
+    assert ASKED in heard(town, "ada")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.AGREED
+
+
+async def test_what_was_claimed_before_the_date_that_is_to_come_calls_nothing_off(
+    tmp_path: Path,
+) -> None:
+    town = Town(tmp_path / "other", at("2024-10-15 10:00"))
+    try:
+        await settle(town, agreed("2024-10", "2024-10-30 14:00"))
+        await town.says("weber", "/treffen")
+        await town.happens("weber", Pressed("a.had.t1.2024-10", "0"))
+        await town.wait_until(at("2024-10-21 12:00"))
+        (meeting,) = await kept(town, Meeting, slot="2024-10")
+        assert meeting.state is MeetingState.AGREED
+    finally:
+        await town.close()
+
+
+async def test_after_a_first_meeting_that_counts_so_the_verdict_is_asked_for_politely(
+    tmp_path: Path,
+) -> None:
+    """The yes is said on a Friday evening: it counts on Sunday, and Monday is a working day."""
+    town = Town(tmp_path / "other", at("2024-10-15 10:00"))
+    try:
+        await settle(town, talking(), agreed(FIRST, "2024-10-18 14:00"))
+        await town.wait_until(at("2024-10-18 17:00"))
+        await town.says("weber", "ja")
+        heard(town, "weber")
+        await town.wait_until(at("2024-10-20 20:00"))
+        assert heard(town, "weber") == ""
+        (meeting,) = await kept(town, Meeting, slot=FIRST)
+        assert meeting.state is MeetingState.HELD
+        await town.wait_until(at("2024-10-21 09:30"))
+        assert "weiter" in heard(town, "weber")
+        (team,) = await kept(town, Team)
+        assert team.stage is Stage.TALKING
+    finally:
+        await town.close()
+
+
+@pytest.mark.parametrize("words", ["nee ausgefallen", "nee, ist ausgefallen", "fiel aus"])
+async def test_that_a_meeting_fell_through_is_a_no(town: Town, words: str) -> None:
+    await town.says("weber", words)
+    assert "Schade. Dann suchen wir einen neuen Termin." in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.starts_at) == (MeetingState.OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "missed"),
+    [
+        ("hat leider nicht stattgefunden", True),
+        ("Wir haben uns nicht getroffen.", True),
+        ("it was cancelled", True),
+        ("it didn't take place", True),
+        ("fiel leider aus", True),
+        ("nein, verschoben", True),
+        ("wurde verschoben", False),
+        ("ist nicht ausgefallen", False),
+        ("nein, ist nicht ausgefallen", False),
+        ("nicht nur verschoben", False),
+        ("it has not been cancelled", False),
+        ("ausgefallen?", False),
+        ("ja, war aber abgesagt", False),
+        ("ausgefallen und am Freitag nachgeholt", False),
+        ("der Strom ist ausgefallen", False),
+        ("nee", False),
+    ],
+)
+def test_what_says_only_that_it_did_not_take_place(words: str, missed: bool) -> None:
+    assert tells_missed(words) is missed
