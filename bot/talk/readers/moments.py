@@ -29,6 +29,8 @@ _GLUE = ("IN ", "AND ", "DASH ")
 _LEFT_OVER = re.compile(r"(NACH|VOR|TO|ABOUT|FROM|AT|VON|BETWEEN|TILL|WEEK|KW|YEAR)\b")
 _BEFORE_MORNING = re.compile(r"WD\d|SHIFT[02]|MON\d+|[DP]\d.*|ON")
 _DAY_CODE = re.compile(r"WD\d|SHIFT-?\d|MORGEN|MON\d+|[DPOS]\d.*|FEAST\d+")
+_HEDGED = re.compile(r"(?:START|MID|END)\b")
+_HEDGED_SMALL = re.compile(r"(?:ON )?(?:WD\d|SHIFT\d|MON\d|FEAST\d)|ON [DPOS]\d")
 _COUNTED = ("DAY", "WEEK", "MONTH", "HOUR", "MINUTE", "YEAR")
 _NOT_AFTER_DAY = frozenset({"UHR", "H", "AM", "PM", "DASH", "TILL", "NACH", "VOR", *_COUNTED})
 _SAID_ONCE = ({Slot.HOUR}, {Slot.DAY, Slot.MONTH})
@@ -67,9 +69,23 @@ def _read(text: str, now: datetime, day: date | None) -> Moment | Rejected:
     for code, reason in _REFUSING.items():
         if code in said:
             return Rejected(reason)
-    line = _arranged(said)
+    line = _arranged(_without_hedge(said, text))
     facts = line if isinstance(line, Rejected) else _collect(line)
     return facts if isinstance(facts, Rejected) else _moment(facts, now, day)
+
+
+def _without_hedge(said: list[str], text: str) -> list[str]:
+    """The codes but for a "so" that hedges the day behind it: "so Mitte November", "so am Freitag".
+
+    Before a weekday it hedges where it is written small: "So Fr" is two days.
+    """
+    if said.count("SO") != 1:
+        return said
+    at = said.index("SO")
+    rest = " ".join(each for each in said[at + 1 :] if each != "FILL")
+    small = re.search(r"\bso\b", text) is not None
+    hedges = _HEDGED.match(rest) or (small and _HEDGED_SMALL.match(rest))
+    return [*said[:at], *said[at + 1 :]] if hedges else said
 
 
 def _arranged(said: list[str]) -> str | Rejected:
