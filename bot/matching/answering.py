@@ -16,7 +16,7 @@ from bot.matching.pairs import is_held
 from bot.matching.places import places_of
 from bot.matching.reminding import told_lapsed
 from bot.matching.rewording import request_to
-from bot.matching.spoken import answer_of, names_reason
+from bot.matching.spoken import answer_of, names_reason, says_no
 from bot.matching.typed import takes_back
 from bot.matching.why import open_why
 from bot.matching.withdrawing import withdraw
@@ -89,7 +89,7 @@ async def put_off(scene: Scene, words: tuple[str, ...]) -> Outcome:
     sure = given is Answer.LATER or (given is Answer.DECLINED and names_reason(typed[0]))
     if not sure and not await _is_last(scene, suggestion_id):
         return scene.reply(say("talk-not-understood"))
-    if given is Answer.DECLINED:
+    if given is Answer.DECLINED and not says_no(typed[0]):
         return await _answer(scene, suggestion_id, given, typed[0])
     return await answer_suggestion(scene, (suggestion_id, given))
 

@@ -16,6 +16,14 @@ WHY_FIGURE = "4"
 _NO = re.compile(r"^(?:(?:ach|och|oh|hm+|ja) )?(?:n(?:e|ee|oe|ein|ope|o|ah)|lieber nicht)\b[ -]*")
 _NO_MORE = re.compile(r"\W*(?:\w+\W+)?(?:ne|no)\b(?!\s*[,.;:!–-])", re.IGNORECASE)
 """Here they are an article, or go with what follows: "ne tolle Idee", "no problem"."""
+_BARE_NO = re.compile(
+    r"(?:(?:nein|nee|ne|noe|no|ach|das|die|der|es|leider|sorry) )*"
+    r"(?:(?:interessiert|reizt) (?:mich|uns)|(?:mich|uns) interessiert (?:das|die|der)"
+    r"|(?:ich |wir )?(?:habe?|haben) (?:da |daran )?kein"
+    r" interesse|kein interesse|(?:i'm |i am |we're |we are )?not (?:really )?interested)"
+    r"(?: (?:leider|gar|so|wirklich|eher|daran|danke|sorry))*(?P<nicht> nicht)?"
+)
+"""A no without a reason; behind what somebody is interested in, a "not" makes it one."""
 _YES = re.compile(
     r"^(?:(?:oh|au|ah|na) )?(?:ja|jo|jep|klar|gerne?|unbedingt|super|prima|toll|yes|yeah|sure"
     r"|okay|ok)\b"
@@ -93,6 +101,15 @@ def read_because(text: str, side: Side) -> Because:
     return hits[0] if len(hits) == 1 else Because.OTHER
 
 
+def says_no(text: str) -> bool:
+    """Whether words are a no, and nothing else: "interessiert mich nicht", "kein Interesse"."""
+    match = _BARE_NO.fullmatch(said(text))
+    if match is None or asks(text):
+        return False
+    denied = re.search(r"\b(?:kein|not)\b", match[0]) is not None
+    return denied is (match["nicht"] is None)
+
+
 def names_reason(text: str) -> bool:
     """Whether words are a reason that some side can give by a button."""
     return any(read_because(text, each) is not Because.OTHER for each in Side)
@@ -135,6 +152,7 @@ def is_answer(text: str, now: datetime) -> bool:
         goes_on(text, now)
         or text.strip() == WHY_FIGURE
         or says_yes(text)
+        or says_no(text)
         or read_refusal(text) is not None
     )
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.answers import Because, Refusal
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.people import Role
-from bot.matching.spoken import asks_why, read_because, read_refusal, says_yes
+from bot.matching.spoken import asks_why, read_because, read_refusal, says_no, says_yes
 from tests.support.cases import JO, challenge, kept, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -81,6 +81,31 @@ async def test_a_yes_in_a_sentence_is_a_yes(town: Town, words: str) -> None:
     await town.says("jo", words)
     answers = [each.maker for each in await kept(town, Suggestion)]
     assert answers.count(Answer.INTERESTED) == 1
+
+
+@pytest.mark.parametrize("words", ["interessiert mich nicht", "Nee, kein Interesse"])
+async def test_who_is_not_interested_is_asked_why_not(town: Town, words: str) -> None:
+    assert "Woran lag es" in await heard(town, "jo", words)
+    answers = [each.maker for each in await kept(town, Suggestion)]
+    assert answers.count(Answer.DECLINED) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "no"),
+    [
+        ("das interessiert mich leider nicht", True),
+        ("mich interessiert das nicht", True),
+        ("Wir haben kein Interesse", True),
+        ("I'm not interested", True),
+        ("interessiert mich", False),
+        ("interessiert mich nicht?", False),
+        ("interessiert mich nicht nur, ich will die kennenlernen", False),
+        ("nee", False),
+        ("kein Interesse nicht", False),
+    ],
+)
+def test_what_says_only_no(words: str, no: bool) -> None:
+    assert says_no(words) is no
 
 
 BECAUSE = {
