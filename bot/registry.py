@@ -104,6 +104,7 @@ PHRASES: tuple[Phrase, ...] = (
     *matching.PHRASES,
     *first_meetings.PHRASES,
     *rounds.PHRASES,
+    *meetings.PHRASES,
 )
 REACTIONS: tuple[Reaction, ...] = (
     *onboarding.REACTIONS,

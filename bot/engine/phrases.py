@@ -1,5 +1,6 @@
 """Words that mean the same at any time, whichever message came last."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from bot.talk.markup import plain
 from bot.talk.model import Button, Choice, Message, Outcome, say
 from bot.talk.readers import clean, fold
 
+_NUMBERED = re.compile(r"\d+ ")
 WHICH = "which-card"
 """What a card is about that is shown again."""
 
@@ -38,7 +40,8 @@ async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | No
 def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     """Return the answer to words that were not understood with what the card asks for below it.
 
-    That is for cards which ask something, and have several answers to it left.
+    That is for cards which ask something, and have several answers to it left, or whose buttons
+    have the numbers of what they are for: a figure alone is none of them.
     """
     said = outcome.messages[0].lines if len(outcome.messages) == 1 else ()
     if card is None or not said or said[0].id != "talk-not-understood":
@@ -48,7 +51,8 @@ def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
         registry.ACTIONS.get(each.token.split(".")[1]) for each in buttons if each.url is None
     ]
     several = sum(each is not None and each.asks for each in actions) > 1
-    if len(actions) < len(buttons) or not several:
+    numbered = any(_NUMBERED.match(each.label) for each in buttons)
+    if len(actions) < len(buttons) or not (several or numbered):
         return outcome
     return replace(outcome, messages=(replace(outcome.messages[0], choices=_choices(card)),))
 

@@ -13,10 +13,11 @@ from bot.meetings.flow import (
     show_meeting,
 )
 from bot.meetings.members import excuse_leaver, follow_leaver, show_joiner
+from bot.meetings.moving import move_in_words
 from bot.meetings.proposing import date_given
 from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import answers_held, is_reply
-from bot.scene import Action, Command, Form, Reaction
+from bot.scene import Action, Command, Form, Phrase, Reaction
 
 COMMANDS = (
     Command(
@@ -33,6 +34,7 @@ ACTIONS = (
     Action("took", answer_held, takes=answers_held, asks=True),
     Action("had", had),
 )
+PHRASES = (Phrase("move", move_in_words),)
 REACTIONS = (
     Reaction(Member, follow_leaver),
     Reaction(Member, excuse_leaver),
@@ -51,7 +53,7 @@ TEXT_IDS = (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing", "asked-later", "team-ended", "without-you",
-        "unkept", "crossed", "instead",
+        "unkept", "crossed", "instead", "move",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

@@ -1,0 +1,35 @@
+"""Who wants to move a date that stands, in words of their own: where that is done."""
+
+import re
+
+from bot.meetings.cards import show
+from bot.scene import Scene
+from bot.talk.model import Outcome, say
+from bot.talk.readers import clean, fold
+
+LONGEST = 200
+_MOVES = re.compile(
+    r"\b(?:verschieb\w*|(?:ver)?schieben|verleg(?:en?|t)|reschedul\w*|postpone)\b"
+    r"|\bmove (?:it|the (?:date|meeting)|our (?:date|meeting))\b"
+    r"|\b(?:kann|koennen) (?:\w+ ){0,2}doch (?:\w+ )?nicht\b"
+)
+
+
+async def move_in_words(scene: Scene, text: str) -> Outcome | None:
+    """Show each date that stands, and is still to come, with the buttons to change it.
+
+    ``None`` where there is none, or the words may be said to a date that waits for an answer.
+    """
+    if scene.envelope.room is not None or len(text) > LONGEST:
+        return None
+    if not _MOVES.search(fold(clean(text))):
+        return None
+    shown, now = Outcome(), scene.now
+    for case in await scene.own_cases():
+        dated = [each for each in case.meetings.values() if not each.settled]
+        ahead = [each for each in dated if each.starts_at is not None and each.starts_at > now]
+        if not all(case.agreed(each, now) for each in ahead):
+            return None
+        for each in ahead:
+            shown += await show(scene, case, each.slot, say("date-move"))
+    return shown if shown.messages else None

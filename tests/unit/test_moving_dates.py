@@ -1,0 +1,69 @@
+"""Who wants to move a date that stands says so in words of their own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.meetings import Meeting, MeetingState
+from tests.support.cases import agreed, kept, proposed, settle
+from tests.support.clock import at
+from tests.support.town import Town
+
+CHANGING = ("Anderer Termin", "Ich kann doch nicht")
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, at("2024-10-15 10:00"))
+    yield town
+    await town.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "können wir auf Donnerstag schieben?",
+        "Termin verschieben auf 12.11.",
+        "verschieben",
+        "ich kann leider doch nicht",
+        "can we reschedule?",
+    ],
+)
+async def test_who_wants_to_move_a_date_is_led_to_its_buttons(town: Town, words: str) -> None:
+    await settle(town, agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber")))
+    await town.says("ada", words)
+    shown = town.visible("ada")[-1]
+    assert "Mi, 23.10., 14:00. Der Termin steht." in shown.text
+    assert "Anderer Termin" in shown.text
+    assert shown.labels == CHANGING
+    await town.says("ada", "24.10. um 15 Uhr")
+    assert "Verstanden: Do, 24.10., 15:00" in town.news("ada")[-1].text
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.state is MeetingState.AGREED
+
+
+@pytest.mark.parametrize("words", ["wurde verschoben", "das passt nicht", "schiebetür"])
+async def test_other_words_move_nothing(town: Town, words: str) -> None:
+    await settle(town, agreed("2024-10", "2024-10-23 14:00"))
+    await town.says("ada", words)
+    assert "Der Termin steht" not in town.news("ada")[-1].text
+
+
+async def test_words_to_a_date_that_waits_for_an_answer_are_for_that(town: Town) -> None:
+    await settle(town, proposed("2024-10", "2024-10-23 14:00", "2024-10-14 10:00"))
+    await town.says("weber", "da kann ich doch nicht")
+    assert "Der Termin steht" not in town.news("weber")[-1].text
+
+
+async def test_a_figure_below_numbered_questions_is_asked_what_it_means(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/frage Werden Fahrtkosten erstattet?")
+    await town.says("kim", "/offen")
+    await town.says("kim", "1")
+    shown = town.visible("kim")[-1]
+    assert "nicht verstanden" in shown.text
+    assert shown.labels[-2:] == ("1 beantworten", "1 erledigt")
+    await town.says("kim", "1 beantworten")
+    await town.says("kim", "Ja, bis 50 EUR.")
+    assert "Ja, bis 50 EUR." in town.news("ada")[-1].text
