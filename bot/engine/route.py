@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.arrived import is_unseen, stands_below, was_interrupted, was_put_lately
+from bot.arrived import is_unseen, stands_below, was_interrupted
 from bot.bridge import flow as bridge
 from bot.codes import read_code
 from bot.domain.attachments import is_welcome
@@ -63,7 +63,6 @@ from bot.talk.model import (
     Odd,
     Outcome,
     Pressed,
-    Progress,
     Said,
     Shown,
     Unreadable,
@@ -157,7 +156,7 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
     ):
         return await pressed(scene, Pressed(hit.token, card.ref or ""))
     if scene.progress is not None:
-        return await _said_to_question(scene, scene.progress, text, last)
+        return await _said_to_question(scene, text, last)
     if last and last[0].why is Why.CHAT:  # it is rather the partner who is meant
         return await _answered_freely(scene, text, card, chatting=True)
     if card is not None and (doubted or far) and not is_asked_of_us(scene, text):
@@ -191,15 +190,11 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
     return ask_for_code(scene, text) or await start(scene, "")
 
 
-async def _said_to_question(
-    scene: Scene, progress: Progress, text: str, last: Sequence[Parcel]
-) -> Outcome:
+async def _said_to_question(scene: Scene, text: str, last: Sequence[Parcel]) -> Outcome:
     """Take words for the answer to the open question, unless they cannot be one."""
-    interrupted = was_interrupted(scene, last)
-    beside = interrupted or was_put_lately(progress, scene.envelope)
     if bare(text) in MERE_THANKS and not scene.returned:
         return await with_question(scene, scene.reply(say("talk-thanks")))
-    if scene.returned or (beside and is_plain(scene, text)):
+    if scene.returned or (is_doubted(scene, last) and is_plain(scene, text)):
         return await put_again(scene, scene.reply(say("welcome-again")))
     if (asked := ask_for_code(scene, text)) is not None:
         return asked
@@ -208,7 +203,7 @@ async def _said_to_question(
             return await _command(scene, Typed(bare(text), ""))
         if GREETING.fullmatch(bare(text)):
             return await with_question(scene, scene.reply(say("talk-here-again")))
-    return await advance_dialog(scene, text, None, doubted=interrupted)
+    return await advance_dialog(scene, text, None, doubted=was_interrupted(scene, last))
 
 
 async def _said_freely(scene: Scene, text: str, card: Parcel | None) -> Outcome:
