@@ -1,6 +1,9 @@
 """Answering, by a button or in words, a proposed date, and whether a meeting took place."""
 
+from bot.domain.meetings import MeetingState
+from bot.meetings.adding import add_to
 from bot.meetings.cards import show
+from bot.meetings.dialog import HeldAnswers
 from bot.meetings.flow import ask_date, took_place, vote
 from bot.meetings.spoken import led_to, read_reply, tells_held
 from bot.scene import Scene
@@ -30,9 +33,14 @@ async def answer_date(scene: Scene, words: tuple[str, ...]) -> Outcome:
 async def answer_held(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Take whether a meeting took place, by a button or from what somebody tells of it.
 
-    What they tell beyond that is the sentence about it, for which they are not asked any more.
+    What they tell beyond that is the sentence about it, for which they are not asked any more; also
+    where another one was faster. If that one has told a sentence, they hear that theirs is not.
     """
     *about, said = words
     if said in ("yes", "no") or not tells_held(said, scene.now):
         return await took_place(scene, words)
-    return await took_place(scene, (*about, "yes"), led_to(said))
+    note, case = led_to(said), await scene.own_case(about[0])
+    meeting = case.meeting(about[1]) if case is not None else None
+    if case is not None and meeting is not None and note and meeting.state is MeetingState.HELD:
+        return add_to(scene, case, meeting, HeldAnswers((), note))
+    return await took_place(scene, (*about, "yes"), note)

@@ -18,6 +18,7 @@ from bot.talk.model import Edited, Event, Odd, Shown, Unreadable
 from tests.support.cases import (
     ADA,
     BEN,
+    agreed,
     challenge,
     kept,
     member,
@@ -465,3 +466,29 @@ async def test_who_takes_no_part_replies_to_a_card_of_theirs(town: Town) -> None
     sure = next(each.ref for each in town.visible("gut") if "Wirklich" in each.text)
     await town.replies("gut", "ja", sure)
     assert "von der Liste" in said(town, "gut")
+
+
+HELD = "Ja, hat stattgefunden, die Bretter bestellt Frau Weber am Montag"
+
+
+@pytest.mark.parametrize(
+    ("first", "kept_one", "answer"),
+    [
+        ("War gut.", "War gut.", "Dazu steht schon ein Satz: „War gut.“"),
+        ("überspringen", HELD, "Danke, ist eingetragen."),
+    ],
+)
+async def test_what_the_second_one_tells_of_a_meeting_is_kept_or_said_not_to_be(
+    town: Town, first: str, kept_one: str, answer: str
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 16:30"))
+    asked = last(town, "weber")
+    for label in ("Ja", "Ada Lindner", "Fertig"):
+        await town.presses("ada", label)
+    await town.says("ada", first)
+    town.news("weber")
+    await town.replies("weber", HELD, asked)
+    assert answer in said(town, "weber")
+    [meeting] = [each for each in await kept(town, Meeting) if each.slot == "2024-10"]
+    assert (meeting.state, meeting.note) == (MeetingState.HELD, kept_one)
