@@ -17,6 +17,7 @@ from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
 from bot.engine.phrases import asked_which, by_phrase
 from bot.engine.pressed import pressed
+from bot.engine.smalltalk import MERE_THANKS, THANKS, bare
 from bot.engine.waiting import form_of
 from bot.ports import Parcel
 from bot.scene import Scene
@@ -155,7 +156,8 @@ def alone(scene: Scene, parcel: Parcel) -> Scene:
 async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> Outcome | None:
     """Return what words mean to the message that they reply to; ``None`` if nothing.
 
-    ``to_us`` are a greeting, thanks, or the name of a command, unless the card has such a button.
+    ``to_us`` are a greeting, thanks, or the name of a command, unless the card has such a button. A
+    mere "okay" is the answer where the card asks for one in words.
     """
     card, there = target.parcel, alone(scene, target.parcel)
     if target.refusal:
@@ -172,7 +174,8 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
         done = await taken(there, card, text)
     if done is not None:
         return await with_question(scene, done)
-    return None if to_us else await _told(scene, text, card)
+    agrees = bare(text) in THANKS - MERE_THANKS
+    return None if to_us and not agrees else await _told(scene, text, card)
 
 
 async def _told(scene: Scene, text: str, card: Parcel) -> Outcome | None:

@@ -277,6 +277,21 @@ async def test_who_is_answered_so_is_not_asked_about_again(town: Town) -> None:
     assert "Ada" not in said(town, "kim").partition("bei Ada Lindner.")[2]
 
 
+@pytest.mark.parametrize("words", ["Ok", "Okay!", "Gut"])
+async def test_a_mere_okay_is_the_answer_to_what_is_replied_to(town: Town, words: str) -> None:
+    of_ada, _ = await two_questions(town)
+    await town.replies("kim", words, of_ada)
+    assert "die Antwort ist bei Ada Lindner" in said(town, "kim")
+    assert f"„{words}“" in said(town, "ada")
+
+
+async def test_a_question_is_not_answered_by_an_emoji_alone(town: Town) -> None:
+    of_ada, _ = await two_questions(town)
+    await town.replies("kim", "👍", of_ada)
+    assert "Emojis allein verstehe ich nicht" in said(town, "kim")
+    assert said(town, "ada") == ""
+
+
 @pytest.mark.parametrize("words", ["abbrechen", "danke"])
 async def test_what_is_no_answer_goes_to_nobody(town: Town, words: str) -> None:
     of_ada, _ = await two_questions(town)
