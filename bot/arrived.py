@@ -15,6 +15,8 @@ from bot.talk.model import Envelope, Progress, Why
 
 READING = timedelta(minutes=1)
 """Who writes sooner after a message came may not mean it, but what stood above it."""
+THREAD = 40
+"""How many messages what the bot said in a thread can lie back."""
 
 
 def had_come(parcel: Parcel, envelope: Envelope, now: datetime) -> bool:
@@ -44,6 +46,31 @@ async def seen_last(scene: Scene, limit: int) -> tuple[Parcel, ...]:
         return last
     more = await scene.tx.last_parcels(scene.account.id, limit + LOOK_BACK)
     return tuple(each for each in more if _was_there(scene, each))[:limit]
+
+
+async def replied_to(scene: Scene) -> str | None:
+    """Return the message to which somebody replies; in a private thread what is answered there.
+
+    That is what the bot said there last, where it asks for anything, else the thread's first
+    message.
+    """
+    envelope = scene.envelope
+    if envelope.answers is not None or envelope.room is not None:
+        return envelope.answers
+    for parcel in await said_in_thread(scene):
+        asks = scene.progress is not None or not is_talk(parcel)
+        if asks and parcel.ref is not None and _was_there(scene, parcel):
+            return parcel.ref
+    return envelope.thread
+
+
+async def said_in_thread(scene: Scene) -> tuple[Parcel, ...]:
+    """Return what the bot said in private in the thread in which somebody speaks, newest first."""
+    thread = scene.envelope.thread
+    if thread is None:
+        return ()
+    last = await scene.tx.last_parcels(scene.account.id, THREAD)
+    return tuple(each for each in last if each.body.thread == thread)
 
 
 async def seen_together(scene: Scene) -> tuple[Parcel, ...]:

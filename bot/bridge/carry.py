@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.arrived import said_in_thread
 from bot.bridge import rules, shown
 from bot.bridge.circles import own_circles, reached
 from bot.bridge.keys import Origin, origin_of, readdressed
@@ -31,8 +32,6 @@ BESIDE = {
     for odd in (Odd.VOICE, Odd.LOCATION, Odd.POLL, Odd.CONTACT, Odd.OTHER)
 }
 """How what cannot be carried is named to those who do not see it."""
-LOOK_BACK = 40
-"""How many messages what the bot asks in a thread can lie back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +168,14 @@ async def _is_asked_there(scene: Scene) -> bool:
 
     They are while its question is open, or while what it said there last can be answered.
     """
-    thread = scene.envelope.thread
-    if thread is None or scene.envelope.answers is not None or scene.envelope.room is not None:
+    if scene.envelope.answers is not None or scene.envelope.room is not None:
         return False
-    account = scene.account.id
-    for parcel in await scene.tx.last_parcels(account, LOOK_BACK):
-        if parcel.body.thread == thread:
-            stands = await scene.tx.parcel_with(account, parcel.ref) if parcel.ref else None
-            lies = scene.now - parcel.created_at <= FORGOTTEN
-            return scene.progress is not None or (lies and bool((stands or parcel).body.buttons))
-    return False
+    said = await said_in_thread(scene)
+    if not said:
+        return False
+    ref, lies = said[0].ref, scene.now - said[0].created_at <= FORGOTTEN
+    stands = await scene.tx.parcel_with(scene.account.id, ref) if ref else None
+    return scene.progress is not None or (lies and bool((stands or said[0]).body.buttons))
 
 
 # What was said and is said otherwise, or no more.

@@ -20,6 +20,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zlib import crc32
 
+from bot.arrived import replied_to
 from bot.engine.dialogs import advance_dialog, back_at, with_question
 from bot.ports import Parcel
 from bot.scene import Scene
@@ -95,8 +96,11 @@ def _stays(before: Progress | None, outcome: Outcome, ref: str) -> bool:
 # Which words an answer answers.
 
 
-def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
-    """Return the outcome; an answer's key tells which words it answers, and if they were clear."""
+async def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
+    """Return the outcome; an answer's key tells which words it answers, and if they were clear.
+
+    It tells as well to what they replied in private, which a change of them may not repeat.
+    """
     ref, text = _words(scene)
     if not ref:
         return outcome
@@ -106,7 +110,7 @@ def mark_words(scene: Scene, outcome: Outcome) -> Outcome:
     unclear = [number for number in free if messages[number].lines[0].id in NOT_UNDERSTOOD]
     for number in (unclear or free)[:1]:
         in_room = scene.envelope.room is not None
-        replied = "" if in_room else scene.envelope.answers or ""
+        replied = "" if in_room else await replied_to(scene) or ""
         key = f"{scene.envelope.id}{_mark(ref, unclear=bool(unclear), in_room=in_room)}{replied}"
         messages[number] = replace(messages[number], key=key, echo=_print(text))
     return replace(outcome, messages=tuple(messages))

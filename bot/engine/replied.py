@@ -4,6 +4,7 @@ Who replies to a card means that card alone: not the newest one, nor the questio
 too where it does not count any more, or the words are none of its answers: then that is said, and
 whatever is open stays as it was. A reply to the open question itself, to a plain message of the
 bot's, or to what nobody knows says nothing: such words are read as if they replied to nothing.
+Words in a private thread are a reply to what is asked there.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot import registry
-from bot.arrived import acts, runs_of, seen_last
+from bot.arrived import acts, replied_to, runs_of, seen_last
 from bot.engine.cards import button_meant, is_doubtful, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
@@ -44,13 +45,15 @@ async def target_of(scene: Scene) -> Target | None:
     Where the answer to the open question would be taken to somebody else, that must not happen to
     words for what passed on the words of others, or for a question that was put before.
     """
-    ref = scene.envelope.answers
+    ref = await replied_to(scene)
     if ref is None or scene.envelope.room is not None:
         return None
     versions = await scene.tx.parcels_with(scene.account.id, ref)
     if not versions or await _has_asked(scene, versions):
         return None
     if any(acts(each) for each in versions):
+        if _may_have_asked(scene, versions[0]):
+            return None
         return Target(versions[0], "" if _counts(scene, versions[0]) else VOID)
     if any(runs_of(each) for each in versions):
         return Target(versions[0], VOID)
@@ -111,6 +114,17 @@ async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
         if isinstance(opened, Progress) and _is_about(opened, progress):
             return True
     return False
+
+
+def _may_have_asked(scene: Scene, card: Parcel) -> bool:
+    """Whether a card in the thread may have led to the open question, which was put beside it.
+
+    Presses are in no thread, nor is what follows them. A button that is named is meant.
+    """
+    event, progress = scene.envelope.event, scene.progress
+    if progress is None or scene.envelope.answers is not None or card.body.thread is None:
+        return False
+    return not (isinstance(event, Said) and button_meant(card, event.text))
 
 
 def _named(card: Parcel, text: str) -> bool:

@@ -73,7 +73,7 @@ from bot.talk.model import (
 
 async def decide(scene: Scene) -> Outcome:
     """Return the decision about what somebody said, pressed, sent or changed."""
-    return mark_words(scene, await unless_settled(scene, _decide))
+    return await mark_words(scene, await unless_settled(scene, _decide))
 
 
 async def _decide(scene: Scene) -> Outcome:

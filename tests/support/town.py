@@ -288,6 +288,13 @@ class Town:
         await self.store.accept([envelope])
         await self.settle()
 
+    async def says_in_thread(self, name: str, text: str, thread: str) -> None:
+        """A person writes in private in the thread that begins with a message, and settle."""
+        envelope = replace(self._envelope(name, Said(text)), thread=thread)
+        self._remember(name, envelope.event, envelope.ref)
+        await self.store.accept([envelope])
+        await self.settle()
+
     async def edits(self, name: str, old: str, new: str) -> None:
         """A person changes the words, or the caption, of the last message with the ``old`` ones."""
         ref = self.said(name, old)

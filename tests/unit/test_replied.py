@@ -507,3 +507,48 @@ async def test_what_the_second_one_tells_of_a_meeting_is_kept_or_said_not_to_be(
     assert answer in said(town, "weber")
     [meeting] = [each for each in await kept(town, Meeting) if each.slot == "2024-10"]
     assert (meeting.state, meeting.note) == (MeetingState.HELD, kept_one)
+
+
+# In a thread.
+
+
+async def test_words_in_the_thread_of_a_card_are_for_that_card(town: Town) -> None:
+    brewery, _ = await two_dates(town)
+    await town.says_in_thread("ada", "blau", brewery)
+    assert UNCLEAR in said(town, "ada")
+    await town.says_in_thread("ada", "danke", brewery)
+    await town.says_in_thread("ada", "passt", brewery)
+    agreed_one = {"t1": MeetingState.AGREED, "t2": MeetingState.PROPOSED}
+    assert await states(town) == agreed_one
+    await town.says_in_thread("ada", "passt", brewery)
+    assert await states(town) == agreed_one
+
+
+async def test_a_question_is_answered_in_the_thread_in_which_it_was_put(town: Town) -> None:
+    brewery, _ = await two_dates(town)
+    await town.says_in_thread("ada", "/frage", brewery)
+    await town.says_in_thread("ada", "Wer hat den Schlüssel?", brewery)
+    assert "Wer hat den Schlüssel?" in said(town, "kim")
+    assert set((await states(town)).values()) == {MeetingState.PROPOSED}
+
+
+async def test_words_in_the_thread_of_what_is_no_card_are_for_no_other(town: Town) -> None:
+    await two_dates(town)
+    await town.says("ada", "/frage Wann kommt das Geld?")
+    await town.presses("kim", "Antworten")
+    await town.says("kim", "Am Freitag, passt das?")
+    told = last(town, "ada")
+    for words in ("/treffen", "Samstag 14 Uhr", "ja"):
+        await town.says("weber", words)
+    assert last(town, "ada") != told
+    town.news("ada")
+    await town.says_in_thread("ada", "passt", told)
+    assert said(town, "ada").startswith(UNCLEAR)
+    assert set((await states(town)).values()) == {MeetingState.PROPOSED}
+
+
+async def test_changed_words_are_still_for_the_thread_that_they_stood_in(town: Town) -> None:
+    brewery, _ = await two_dates(town)
+    await town.says_in_thread("ada", "blau", brewery)
+    await town.edits("ada", "blau", "passt")
+    assert await states(town) == {"t1": MeetingState.AGREED, "t2": MeetingState.PROPOSED}
