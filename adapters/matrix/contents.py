@@ -91,14 +91,19 @@ def to_bot(words: str, content: Json, room: Room, me: str) -> str | None:
         return words
     names = (me, me[1:].partition(":")[0], room.name_of(me))
     patterns = _patterns(tuple(name for name in names if name))
-    mentioned = as_dict(content.get("m.mentions")).get("user_ids")
-    if isinstance(mentioned, list) and me in mentioned:
+    if mentions(content, me):
         rest = patterns.anywhere.sub(" ", patterns.first.sub("", words, count=1))
     else:
         rest, times = patterns.called.subn("", words, count=1)
         if not times:
             return None
     return as_command(rest.strip()) or words
+
+
+def mentions(content: object, user: str) -> bool:
+    """Whether an event mentions somebody; clients mention whose message is replied to."""
+    mentioned = as_dict(as_dict(content).get("m.mentions")).get("user_ids")
+    return isinstance(mentioned, list) and user in mentioned
 
 
 @dataclass(frozen=True, slots=True)

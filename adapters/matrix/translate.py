@@ -17,7 +17,14 @@ from datetime import datetime
 from typing import Any
 
 from adapters.matrix.amends import taken_back_by
-from adapters.matrix.contents import MOST_BYTES, is_command, read_content, to_bot, words_of
+from adapters.matrix.contents import (
+    MOST_BYTES,
+    is_command,
+    mentions,
+    read_content,
+    to_bot,
+    words_of,
+)
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import Event, Json
 from adapters.matrix.rooms import BAN, INVITE, JOIN, LEAVE, Room
@@ -96,7 +103,7 @@ def translate(event: Event, room: Room, me: str, at: datetime) -> Envelope | Pic
     if meaning is None:
         return None
     relation = relation_of(event.content)
-    threaded = relation.get("rel_type") == "m.thread"
+    threaded, answers = relation.get("rel_type") == "m.thread", _answered(relation)
     return Envelope(
         id=f"{CHANNEL}:{event.id}",
         account=f"{CHANNEL}:{event.sender}",
@@ -104,8 +111,9 @@ def translate(event: Event, room: Room, me: str, at: datetime) -> Envelope | Pic
         at=at,
         room=_room_of(event, place),
         ref=event.id,
-        answers=_answered(relation) or None,
+        answers=answers or None,
         thread=(target_of(relation) or None) if threaded else None,
+        to_us=True if answers and mentions(event.content, me) else None,
     )
 
 

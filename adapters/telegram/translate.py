@@ -73,7 +73,7 @@ def translate(update: object, me: Me, at: datetime) -> tuple[Envelope, ...]:
     name = f"{CHANNEL}:{me.id}:{number}"
     found = enumerate(_happenings(update, me))
     envelopes = (
-        _envelope(f"{name}:{index}" if index else name, holder, event, at)
+        _envelope(f"{name}:{index}" if index else name, holder, event, me, at)
         for index, (holder, event) in found
     )
     return tuple(envelope for envelope in envelopes if envelope is not None)
@@ -126,9 +126,12 @@ def _happenings(update: Json, me: Me) -> Iterator[Found]:
         yield membership(read_object(update.get("my_chat_member")))
 
 
-def _envelope(name: str, holder: Json, event: Event | None, at: datetime) -> Envelope | None:
+def _envelope(
+    name: str, holder: Json, event: Event | None, me: Me, at: datetime
+) -> Envelope | None:
     if event is None or (source := _source(holder, event)) is None:
         return None
+    answers = _answered(holder)
     return Envelope(
         id=name,
         account=f"{CHANNEL}:{source.author}",
@@ -137,9 +140,10 @@ def _envelope(name: str, holder: Json, event: Event | None, at: datetime) -> Env
         room=None if source.room is None else f"{CHANNEL}:{source.room}",
         language=source.language,
         ref=_number(holder.get("message_id")) or "",
-        answers=_answered(holder),
+        answers=answers,
         thread=_thread(holder),
         sent=None if source.room is None else _dated(holder),
+        to_us=None if answers is None else _is_own(holder["reply_to_message"], me),
     )
 
 
@@ -246,8 +250,12 @@ def _to_me(message: Json, me: Me) -> tuple[bool, str] | None:
 
 def _answers_card(message: Json, me: Me) -> bool:
     replied = read_object(message.get("reply_to_message"))
-    own = read_int(read_object(replied.get("from")).get("id")) == me.id
-    return own and "reply_markup" in replied
+    return _is_own(replied, me) is True and "reply_markup" in replied
+
+
+def _is_own(message: Json, me: Me) -> bool | None:
+    author = read_int(read_object(message.get("from")).get("id"))
+    return None if author is None else author == me.id
 
 
 def _without_name(words: str, username: str) -> str:

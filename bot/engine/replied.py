@@ -3,7 +3,8 @@
 Who replies to a card means that card alone: not the newest one, nor the question that is open. So
 too where it does not count any more, or the words are none of its answers: then that is said, and
 whatever is open stays as it was. A reply to the open question itself, to a plain message of the
-bot's, or to what nobody knows says nothing: such words are read as if they replied to nothing.
+bot's, or to words of one's own says nothing: such words are read as if they replied to nothing. A
+message of the bot's that a restore forgot counts for nothing, as its buttons do.
 Words in a private thread are a reply to what is asked there.
 """
 
@@ -13,6 +14,7 @@ from typing import TypeGuard
 
 from bot import registry
 from bot.arrived import acts, replied_to, runs_of, seen_last
+from bot.cards import FORGOTTEN, LOOK_BACK
 from bot.engine.cards import button_meant, is_doubtful, taken
 from bot.engine.dialogs import advance_dialog, with_question
 from bot.engine.offered import LIFE
@@ -33,9 +35,12 @@ VOID, UNCLEAR = "talk-void", "talk-not-understood"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The message that is meant as it stands now; ``refusal`` says why nothing answers it."""
+    """The message that is meant as it stands now, ``None`` if that is forgotten.
 
-    parcel: Parcel
+    ``refusal`` says why nothing answers it.
+    """
+
+    parcel: Parcel | None
     refusal: str = ""
 
 
@@ -49,7 +54,9 @@ async def target_of(scene: Scene) -> Target | None:
     if ref is None or scene.envelope.room is not None:
         return None
     versions = await scene.tx.parcels_with(scene.account.id, ref)
-    if not versions or await _has_asked(scene, versions):
+    if not versions:
+        return Target(None, VOID) if await _is_forgotten(scene) else None
+    if await _has_asked(scene, versions):
         return None
     if any(acts(each) for each in versions):
         if _may_have_asked(scene, versions[0]):
@@ -70,6 +77,20 @@ async def _astray(scene: Scene, told: Parcel) -> Target | None:
         return Target(told, UNCLEAR)
     older = told.why is Why.ANSWER and told.created_at < progress.started_at
     return Target(told, VOID) if older else None
+
+
+async def _is_forgotten(scene: Scene) -> bool:
+    """Whether a message that the store does not know is the bot's; not if it may be in doubt.
+
+    Where the messenger does not say whose it is, it may be after a restore.
+    """
+    ours, at = scene.envelope.to_us, scene.envelope.at
+    if ours is None:
+        ours = any(at - each <= FORGOTTEN for each in await scene.tx.restores())
+    if not ours:
+        return False
+    last = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
+    return not any(each.doubt or (each.begun and each.ref is None) for each in last)
 
 
 def _counts(scene: Scene, card: Parcel) -> bool:
@@ -162,7 +183,7 @@ def _is_about(one: Progress, other: Progress) -> bool:
 # What the words mean there.
 
 
-def alone(scene: Scene, parcel: Parcel) -> Scene:
+def alone(scene: Scene, parcel: Parcel | None) -> Scene:
     """Return the scene as if nothing had been said here but a message, and nothing were open."""
     return replace(scene, meant=parcel, progress=None)
 
@@ -174,9 +195,10 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
     mere "okay" is the answer where the card asks for one in words.
     """
     card, there = target.parcel, alone(scene, target.parcel)
-    if target.refusal:
+    if card is None or target.refusal:
         refused = scene.refuse(say(target.refusal))
-        return None if to_us else await with_question(scene, refused)
+        begins = card is None and scene.progress is None and not scene.memberships
+        return None if to_us or begins else await with_question(scene, refused)
     hit = button_meant(card, text)
     done = await by_phrase(there, text, hit) if scene.memberships or scene.progress else None
     if done is None and hit is not None:

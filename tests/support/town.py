@@ -281,9 +281,11 @@ class Town:
         """A person writes in reply to a message."""
         await self.happens_in_reply(name, Said(text), ref)
 
-    async def happens_in_reply(self, name: str, event: Event, ref: str) -> None:
-        """Let something come in that replies to a message, and settle."""
-        envelope = replace(self._envelope(name, event), answers=ref)
+    async def happens_in_reply(
+        self, name: str, event: Event, ref: str, *, to_us: bool | None = None
+    ) -> None:
+        """Let something come in that replies to a message, ``to_us`` if it is known whose."""
+        envelope = replace(self._envelope(name, event), answers=ref, to_us=to_us)
         self._remember(name, event, envelope.ref)
         await self.store.accept([envelope])
         await self.settle()

@@ -169,6 +169,19 @@ def test_a_reply_without_what_it_repeats(body: str, own: str) -> None:
     assert (envelope.event, envelope.answers, envelope.thread) == (Said(own), "$before", None)
 
 
+@pytest.mark.parametrize(
+    ("mentions", "to_us"),
+    [({"user_ids": [ME]}, True), ({"user_ids": [ADA]}, None), ({}, None), ("odd", None)],
+)
+def test_a_reply_tells_that_it_is_one_to_the_bot(mentions: object, to_us: bool | None) -> None:
+    envelope = heard(event({**replying("Ja"), "m.mentions": mentions}))
+    assert envelope is not None
+    assert envelope.to_us is to_us
+    envelope = heard(event(text("Ja", **{"m.mentions": mentions})))
+    assert envelope is not None
+    assert envelope.to_us is None
+
+
 def test_a_thread_replies_only_where_somebody_replied() -> None:
     relation = {
         "rel_type": "m.thread",

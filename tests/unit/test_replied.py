@@ -1,7 +1,7 @@
 """Words that reply to a card by the messenger's own reply: that card is meant, and no other."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from bot.domain.milestones import Media, MediaKind
 from bot.domain.newcomers import Admission, Newcomer
 from bot.domain.people import Form, Invitation, Person, Role
 from bot.engine.offered import LIFE
-from bot.talk.model import Edited, Event, Odd, Shown, Unreadable
+from bot.ports import Tx, Uncertain
+from bot.talk.model import Edited, Event, Odd, Said, Shown, Unreadable
+from storage.transactions import SqlTx
 from tests.support.cases import (
     ADA,
     BEN,
@@ -552,3 +554,54 @@ async def test_changed_words_are_still_for_the_thread_that_they_stood_in(town: T
     await town.says_in_thread("ada", "blau", brewery)
     await town.edits("ada", "blau", "passt")
     assert await states(town) == {"t1": MeetingState.AGREED, "t2": MeetingState.PROPOSED}
+
+
+# What a restore forgot.
+
+
+async def restored(_: Tx) -> tuple[datetime, ...]:
+    return (at("2024-10-13 10:00"),)
+
+
+@pytest.mark.parametrize("to_us", [True, None])
+async def test_a_card_that_a_restore_forgot_counts_for_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch, *, to_us: bool | None
+) -> None:
+    await two_dates(town)
+    if to_us is None:
+        monkeypatch.setattr(SqlTx, "restores", restored)
+    await town.happens_in_reply("ada", Said("passt"), "forgotten", to_us=to_us)
+    assert said(town, "ada").startswith(VOID)
+    await town.says("ada", "/frage")
+    asked = said(town, "ada")
+    await town.happens_in_reply("ada", Said("Wer hat den Schlüssel?"), "forgotten", to_us=to_us)
+    first, again = town.news("ada")
+    assert first.text.startswith(VOID)
+    assert again.text == asked
+    assert said(town, "kim") == ""
+    assert set((await states(town)).values()) == {MeetingState.PROPOSED}
+
+
+async def test_words_of_ones_own_are_no_card_after_a_restore(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_dates(town)
+    monkeypatch.setattr(SqlTx, "restores", restored)
+    await town.happens_in_reply("ada", Said("passt"), "own", to_us=False)
+    assert (await states(town))["t2"] is MeetingState.AGREED
+
+
+async def test_what_is_in_doubt_is_not_forgotten(town: Town) -> None:
+    await two_dates(town)
+    town.hands.answer = lambda _: Uncertain("The answer was lost.")
+    await town.says("ada", "/frage")
+    town.hands.answer = None
+    await town.happens_in_reply("ada", Said("Wer hat den Schlüssel?"), "in-doubt", to_us=True)
+    assert "Wer hat den Schlüssel?" in said(town, "kim")
+
+
+async def test_who_takes_no_part_is_told_how_to(town: Town) -> None:
+    await settle(town)
+    town.settle_in("gut", "de")
+    await town.happens_in_reply("gut", Said("Ich möchte mitmachen"), "forgotten", to_us=True)
+    assert VOID not in said(town, "gut")

@@ -132,6 +132,20 @@ def test_a_reply_names_what_it_answers() -> None:
         assert (envelope.ref, envelope.answers, envelope.thread) == ("5", "4", None)
 
 
+def test_a_reply_tells_whose_message_it_answers() -> None:
+    opening = {**FROM_ME, "forum_topic_created": {"name": "Handbuch"}}
+    for replied, to_us in (
+        (FROM_ME, True),
+        ({**FROM_ME, "from": ADA}, False),
+        ({"message_id": 4}, None),
+        (opening, None),
+        ({}, None),
+    ):
+        envelope = read(message(text="Gut", reply_to_message=replied))
+        assert envelope is not None
+        assert envelope.to_us is to_us
+
+
 def test_a_topic_is_a_thread_whose_first_message_nobody_answers() -> None:
     opening = {"message_id": 2, "from": BEN, "forum_topic_created": {"name": "Handbuch"}}
     inside = {"message_thread_id": 2, "is_topic_message": True}

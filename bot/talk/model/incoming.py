@@ -185,8 +185,10 @@ class Envelope:
     ``account`` is ``channel:address`` of the person; ``room`` is set in a group chat. ``language``
     is the messenger's hint (``de``, ``en-GB``), possibly empty. ``at`` is when it arrived (UTC).
     ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
-    message to which it replies, and ``thread`` that of the thread's first message. ``sent`` is when
-    it happened by the messenger's clock, where that is of use: in group chats whose order is lost.
+    message to which it replies, and ``thread`` that of the thread's first message. ``to_us`` tells
+    whether what it replies to is the bot's own, ``None`` where the messenger does not. ``sent`` is
+    when it happened by the messenger's clock, where that is of use: in group chats whose order is
+    lost.
 
     What nobody in person did in a group chat has the room in the place of the account.
     """
@@ -201,6 +203,7 @@ class Envelope:
     answers: str | None = None
     thread: str | None = None
     sent: datetime | None = None
+    to_us: bool | None = None
 
     @property
     def is_sealed_talk(self) -> bool:
