@@ -51,6 +51,8 @@ _IS_UNSURE = re.compile(
 """As people write that they do not know: "weiß nich", "weiss net", "hab keine ahnung"."""
 PERHAPS_NAMES = frozenset({"na", "ne", "nee", "no", "noe"})
 """What has nothing to say, and may be a name where a name is asked for."""
+_WITH_PICTURES = 100
+"""Pictures are passed over in texts of so many letters: a longer one says something besides."""
 _POLITE = re.compile(
     r"[\s,]*\b(?:danke(?:schoen)?|bitte|thanks|thank you|please|sorry|leider|ehrlich)$"
 )
@@ -75,6 +77,8 @@ def merely_agrees(text: str) -> bool:
 
 def bare(text: str) -> str:
     """Return words as they are compared here: folded, without stops and politeness."""
-    words = "".join(" " if is_picture(each) else each for each in text)
+    words = text
+    if len(text) <= _WITH_PICTURES:
+        words = "".join(" " if is_picture(each) else each for each in text)
     said = " ".join(fold(words).replace(",", " ").split()).strip(" .!?…")
     return _POLITE.sub("", said)

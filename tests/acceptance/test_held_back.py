@@ -177,7 +177,7 @@ async def test_of_a_brief_that_nobody_reads_who_coordinates_hears_if_a_request_r
     assert heard(town, "jo").count(STILL) == 1
     assert OPEN_REMARK not in heard(town, "weber")
     assert "noch nicht gelesen" in heard(town, "kim")
-    await town.presses("kim", "2: Nr. 1 lesen")
+    await town.presses("kim", "Zu 2: Nr. 1 lesen")
     assert "zwei Meter breit" in heard(town, "kim")
 
 
