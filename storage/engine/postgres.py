@@ -18,9 +18,10 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Dialect, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from bot.ports import Lane, Overlong, StoreError
+from bot.ports import Lane, StoreError
+from storage.engine.failures import DOOMED, ERRORS, MACHINE, Taken, state_of, translate
 from storage.engine.plans import plan
-from storage.engine.seam import NOTHING, UNWRITABLE, Conflict, Connection, Params, Row, Unwritable
+from storage.engine.seam import NOTHING, Conflict, Connection, Params, Row
 
 R = TypeVar("R")
 
@@ -45,58 +46,16 @@ _BEGIN = {
 }
 _SERIAL = frozenset({Lane.FREE, Lane.LINE})
 
-_DOOMED = frozenset({"40001", "40P01"})
-"""Serialization failure and deadlock: nothing but running the whole transaction again helps."""
-
-_MACHINE = ("08", "25006", "53", "55P03", "57", "58", "XX")
-"""Failures of the server or of its operator, whatever was to be written: no connection, read-only,
-a full disk, a lock that is not to be had, a shutdown, a broken file."""
-
-_CONTENT = ("22", "54")
-"""Failures of what was to be written: no value of its type, or too long."""
-
-_OVERLONG = frozenset({"25P03", "25P04"})
-"""Nothing was done in a transaction for ``FROZEN``, or it lasted longer than an operator allows."""
-
-_UNIQUE = "23505"
-_TAKEN_TRIES = 3
-
 _SETTINGS = (
     f"-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout={FROZEN}"
     " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 )
+_TAKEN_TRIES = 3
 _MOST_PREPARED = 1000
 _PATIENCE = 3.0
 _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
-_ERRORS = (psycopg.Error, OSError, *UNWRITABLE)
 
 Raw = psycopg.AsyncConnection[tuple[Any, ...]]
-
-
-class _Taken(Conflict):
-    """A unique key exists. If somebody wrote it a moment ago, the next try will see it."""
-
-
-def _state(error: Exception) -> str | None:
-    return getattr(error, "sqlstate", None)
-
-
-def _translate(error: Exception) -> StoreError:
-    """Return the error without the values that the statement carried: they may be personal."""
-    if isinstance(error, UNWRITABLE):
-        return Unwritable(f"PostgreSQL: {type(error).__name__}")
-    if not isinstance(error, psycopg.Error):
-        return StoreError(f"PostgreSQL: {type(error).__name__}")
-    state = _state(error)
-    words = error.diag.message_primary or f"{error}".partition("\n")[0]
-    message = f"PostgreSQL: {state or type(error).__name__}: {words}"
-    if state == _UNIQUE:
-        return _Taken(message)
-    if isinstance(error, psycopg.DataError) or (state or "").startswith(_CONTENT):
-        return Unwritable(message)
-    if state in _OVERLONG:
-        return Overlong(message)
-    return Conflict(message) if state in _DOOMED else StoreError(message)
 
 
 class PostgresConnection(Connection):
@@ -126,7 +85,7 @@ class PostgresConnection(Connection):
             self._unsent.append("COMMIT")
             try:
                 await self._flush()
-            except _ERRORS as error:
+            except ERRORS as error:
                 raise self._failed(error) from error
 
     async def _execute(self, statement: Executable, params: Params) -> Sequence[Row]:
@@ -138,7 +97,7 @@ class PostgresConnection(Connection):
             if self._cursor.description is None:
                 return ()
             return compiled.read(await self._cursor.fetchall())
-        except _ERRORS as error:
+        except ERRORS as error:
             raise self._failed(error) from error
 
     async def _change(self, statement: Executable, rows: Sequence[Params]) -> int:
@@ -151,7 +110,7 @@ class PostgresConnection(Connection):
                 await self._cursor.execute(sql, values[0], prepare=True)
             else:
                 await self._cursor.executemany(sql, values)
-        except _ERRORS as error:
+        except ERRORS as error:
             raise self._failed(error) from error
         return self._cursor.rowcount
 
@@ -165,10 +124,10 @@ class PostgresConnection(Connection):
             await self._cursor.execute(commands.encode())
 
     def _failed(self, error: Exception) -> StoreError:
-        state = _state(error) or ""
-        lost = state in _DOOMED or state.startswith(_MACHINE)
+        state = state_of(error) or ""
+        lost = state in DOOMED or state.startswith(MACHINE)
         lost = lost or self._raw.closed or self._raw.broken
-        return self._fail(_translate(error), lost=lost)
+        return self._fail(translate(error), lost=lost)
 
 
 class _Pool:
@@ -190,8 +149,8 @@ class _Pool:
             raw = await psycopg.AsyncConnection.connect(
                 self._url, autocommit=True, options=_SETTINGS, connect_timeout=10
             )
-        except _ERRORS as error:
-            raise _translate(error) from error
+        except ERRORS as error:
+            raise translate(error) from error
         raw.prepared_max = _MOST_PREPARED
         return raw
 
@@ -262,7 +221,7 @@ class PostgresBackend:
             try:
                 return await self._attempt(work, lane)
             except Conflict as conflict:
-                if isinstance(conflict, _Taken) and tries == _TAKEN_TRIES:
+                if isinstance(conflict, Taken) and tries == _TAKEN_TRIES:
                     raise
             await asyncio.sleep(pause)
         return await self._attempt(work, lane)
