@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.ports import StoreError
 from storage.engine.seam import Backend
 from storage.engine.sqlite import open_sqlite
+from storage.engine.wire import CLIENT, SERVER
 
 _LOCKS = {
     "sqlite": "BEGIN IMMEDIATE",
@@ -109,7 +110,7 @@ def scrub(url: sa.URL, *, rewrite: bool = True) -> bool:
 
 @contextmanager
 def _migration_engine(url: sa.URL) -> Iterator[sa.Engine]:
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"options": SERVER, **CLIENT}
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         options = {"isolation_level": None, "timeout": 30}  # transactions are begun by hand

@@ -22,6 +22,7 @@ from bot.ports import Lane, StoreError
 from storage.engine.failures import DOOMED, ERRORS, MACHINE, Taken, state_of, translate
 from storage.engine.plans import plan
 from storage.engine.seam import NOTHING, Conflict, Connection, Params, Row
+from storage.engine.wire import CLIENT, SERVER
 
 R = TypeVar("R")
 
@@ -47,8 +48,7 @@ _BEGIN = {
 _SERIAL = frozenset({Lane.FREE, Lane.LINE})
 
 _SETTINGS = (
-    f"-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout={FROZEN}"
-    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    f"-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout={FROZEN} {SERVER}"
 )
 _TAKEN_TRIES = 3
 _MOST_PREPARED = 1000
@@ -147,7 +147,7 @@ class _Pool:
                 return raw
         try:
             raw = await psycopg.AsyncConnection.connect(
-                self._url, autocommit=True, options=_SETTINGS, connect_timeout=10
+                self._url, autocommit=True, options=_SETTINGS, **CLIENT
             )
         except ERRORS as error:
             raise translate(error) from error
