@@ -19,8 +19,8 @@ from bot.ports import Backlog
 
 JSON = "application/json"
 SILENCE = timedelta(seconds=90)
-"""After so long without an answer a messenger that is polled counts as gone: a poll may take 35
-seconds to fail, and the next one 25 to end."""
+"""After so long without an answer a messenger counts as gone: a poll may take 35 seconds to fail,
+and the next one 25 to end; with a webhook, its messenger is asked how that is each minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class Vitals:
     ``stuck`` names the loops that have not turned for too long. ``contacts`` are when each channel
     was last in touch with its messenger, ``duties`` whether this process serves it; ``elsewhere``
     are the channels that another one serves, ``webhooks`` those whose messenger calls when there is
-    something, so that it may be silent for long. ``outbox`` has the number of messages by fate,
-    reason and matter, ``doubts`` those whose answer was lost, by what became of them. Without a
-    database there are no numbers.
+    something. ``outbox`` has the number of messages by fate, reason and matter, ``doubts`` those
+    whose answer was lost, by what became of them. Without a database there are no numbers.
     """
 
     now: datetime
@@ -63,7 +62,7 @@ class Vitals:
         at = (self.contacts or {}).get(channel)
         if at is None or not self.serves(channel):
             return False
-        return channel in self.webhooks or self.now - at <= SILENCE
+        return self.now - at <= SILENCE
 
 
 @dataclass(frozen=True, slots=True)

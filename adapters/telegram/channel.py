@@ -23,6 +23,7 @@ from adapters.telegram.redact import hide, show
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.send import TelegramGateway
 from adapters.telegram.translate import Me
+from adapters.telegram.watch import Watch
 from adapters.telegram.webhook import Webhook, delete_webhook, setup_webhook
 from adapters.waiting import rest
 from bot.domain.milestones import Media
@@ -72,8 +73,9 @@ class TelegramChannel:
 
     ``owner`` tells this process from its replicas. ``on_stored`` is called after new envelopes
     were committed. ``fetch`` brings the media of other messengers. ``last_contact`` is when
-    Telegram was last heard of, ``polls`` is false with a webhook. Who holds ``lease`` polls, and is
-    the one to send. Log handlers that exist when the channel is made never show the token.
+    Telegram was last heard of, ``polls`` is false with a webhook. Who holds ``lease`` polls, or
+    looks after the webhook, and is the one to send. Log handlers that exist when the channel is
+    made never show the token.
     """
 
     def __init__(
@@ -132,7 +134,7 @@ class TelegramChannel:
         if self.webhook is not None:
             url, secret = self._options.webhook_url or "", self.webhook.secret
             await self._until_stopped(stop, lambda: setup_webhook(self.api, url, secret))
-            await stop.wait()
+            await Watch(self.api, self.webhook, url).run(stop)
             return
         await self._until_stopped(stop, lambda: delete_webhook(self.api))
         poller = Poller(

@@ -48,6 +48,11 @@ class Webhook:
     def __post_init__(self) -> None:
         self._trouble = Trouble(log, "the store takes updates again")
 
+    @property
+    def refuses(self) -> bool:
+        """Whether the store took nothing the last time; Telegram is told 503 then."""
+        return self._trouble.lasts
+
     async def handle(self, request: web.Request) -> web.Response:
         """Store one update and answer 200; 403, 413 or 503 where that is not to be.
 

@@ -217,6 +217,26 @@ async def test_the_doctor_finds_the_bot_and_the_clock(environ: dict[str, str]) -
     assert words["clock"] == "agrees with that of 127.0.0.1"
 
 
+@pytest.mark.parametrize(
+    ("found", "words"), [("", "not set yet"), ("http://127.0.0.1:9/gone", "set to 127.0.0.1")]
+)
+async def test_the_doctor_tells_where_telegram_delivers(
+    server: BotApiServer, environ: dict[str, str], found: str, words: str
+) -> None:
+    environ |= {
+        "KUPPLUNG_TELEGRAM__WEBHOOK_URL": "https://bot.example.org/telegram",
+        "KUPPLUNG_TELEGRAM__WEBHOOK_SECRET": 2 * SECRET,
+    }
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{server.url}/bot{DEFAULT_TOKEN}/setWebhook", json={"url": found}) as answer,
+    ):
+        assert answer.status == 200
+    told = [each.words async for each in examine(environ, SystemClock()) if each.about == "webhook"]
+    how = "a start does it, and a service that runs, within a minute; 0 updates wait"
+    assert told == [f"{words}; {how}"]
+
+
 async def test_the_doctor_finds_a_token_that_telegram_does_not_know(
     environ: dict[str, str],
 ) -> None:

@@ -26,7 +26,7 @@ def test_the_alerts_know_that_nobody_may_answer_and_that_numbers_may_fall() -> N
     assert "absent(kupplung_info)" in text
     assert not re.findall(r"\b(?:increase|rate|delta)\(", text)  # all of ours are gauges
     assert (_AGE, "poll", "telegram") in numbers(WELL)
-    assert f'{_AGE}{{by="poll"}}' in text
+    assert f"min by (channel) ({_AGE}) > 600" in text  # whoever serves asks, by webhook too
 
 
 def test_the_dashboard_is_one() -> None:

@@ -91,6 +91,7 @@ def test_who_stands_by_is_ready_without_contact() -> None:
         replace(WELL, duties={"telegram": False, "matrix": False}),
         replace(WELL, contacts={"telegram": None}),
         replace(WELL, contacts={"telegram": NOW - timedelta(seconds=91)}),
+        replace(WELL, contacts=LONG_AGO, webhooks={"telegram"}),
     ],
 )
 def test_what_is_missing_makes_it_unready(vitals: Vitals) -> None:
@@ -101,11 +102,10 @@ def test_what_is_missing_makes_it_unready(vitals: Vitals) -> None:
     "vitals",
     [
         replace(WELL, contacts={"telegram": NOW - timedelta(seconds=90)}),
-        replace(WELL, contacts=LONG_AGO, webhooks={"telegram"}),
         replace(WELL, contacts=LONG_AGO, duties={"telegram": False}, elsewhere={"telegram"}),
     ],
 )
-def test_silence_is_bad_only_where_there_is_polled(vitals: Vitals) -> None:
+def test_silence_is_bad_only_where_it_lasts_and_nobody_else_serves(vitals: Vitals) -> None:
     assert readiness(vitals).status == 200
 
 
