@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from adapters.matrix.files import CHANNEL
+from adapters.matrix.found import Found, Taken
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
 from adapters.matrix.late import Late, Past, missing, told_by, unopened
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
-from adapters.matrix.sealed import Notes, trouble_of
+from adapters.matrix.sealed import trouble_of
 from adapters.matrix.translate import Picked, translate
 from bot.talk.model import (
     Blocked,
@@ -31,37 +32,6 @@ log = logging.getLogger(__name__)
 _HERE = frozenset({JOIN, INVITE})
 SPOKEN = "spoken/"
 """How notes are called that tell in which private room somebody spoke last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A message that was understood; ``waits`` if its sender waits for an answer."""
-
-    room: str
-    event: str
-    waits: bool
-
-
-@dataclass(slots=True)
-class Found:
-    """What was found in a batch.
-
-    ``sent`` says when, by id, where that was not just now. ``moved`` are rooms to which others were
-    moved: to be entered. ``late`` is what is over.
-    """
-
-    meant: list[Envelope | Picked] = field(default_factory=list)
-    sent: dict[str, datetime] = field(default_factory=dict)
-    sealed: list[Sealed] = field(default_factory=list)
-    taken: list[Taken] = field(default_factory=list)
-    moved: list[Invite] = field(default_factory=list)
-    late: Late = field(default_factory=Late)
-    notes: Notes = field(default_factory=dict)
-
-    def said(self, name: str, age: float, now: datetime) -> None:
-        """Note how long ago something was said; the last counts of what is told as one."""
-        said = now - timedelta(seconds=max(0.0, age))
-        self.sent[name] = max(said, self.sent.get(name, said))
 
 
 class Reader:

@@ -17,6 +17,7 @@ from adapters.matrix.acquaintance import bound_of, look_up
 from adapters.matrix.asking import Asking
 from adapters.matrix.doors import Doors
 from adapters.matrix.files import CHANNEL
+from adapters.matrix.found import Found
 from adapters.matrix.home import (
     Batch,
     Denied,
@@ -29,7 +30,7 @@ from adapters.matrix.home import (
 from adapters.matrix.late import Past, too_late
 from adapters.matrix.makers import Makers, Rounds
 from adapters.matrix.manners import Manners
-from adapters.matrix.news import Found, Reader
+from adapters.matrix.news import Reader
 from adapters.matrix.once import Lives
 from adapters.matrix.receipts import Receipts
 from adapters.matrix.recent import Recent

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from adapters.matrix.allowance import HOUR, Allowance, Ledger
+from adapters.matrix.found import Found
 from adapters.matrix.home import PURPOSE, Batch, Event, RoomNews, Sealed
 from adapters.matrix.late import Late, Past, too_late
-from adapters.matrix.news import Found, Reader
+from adapters.matrix.news import Reader
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.translate import Picked
 from bot.ports import Store
