@@ -94,7 +94,7 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class RoomNews:
-    """What is new in a room in which the bot is: first the state before ``events``, then those.
+    """What is new in a room of the bot's: first the state before ``events``, then those.
 
     A gap in the timeline was filled already, as far as it goes back. ``gap`` tells that some of
     what was said in it is still missing.
@@ -125,7 +125,7 @@ class Batch:
     In the first one after ``open`` they are all whose keys are here: a crash may have swallowed
     the batch with which some of them came.
     ``left`` are the rooms in which the bot is no longer, by its own will or another's, with their
-    last state.
+    last state; where others removed it, with what was said before, but no gap in that is filled.
     """
 
     position: str

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.found import Found, Taken
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
 from adapters.matrix.late import Late, Past, missing, told_by, unopened
+from adapters.matrix.parting import changes_of, dated, of_group, shows_in
 from adapters.matrix.rooms import INVITE, JOIN, Room, Rooms
 from adapters.matrix.sealed import trouble_of
 from adapters.matrix.translate import Picked, translate
@@ -71,7 +71,7 @@ class Reader:
             found.meant.extend(said[room])
             found.meant.extend(self._move(room, now, moves))
         for news in batch.left:
-            found.meant.extend(self._leave(news, now))
+            self._leave(news, now, found)
         if first:
             found.late = Late()
         return found
@@ -80,7 +80,7 @@ class Reader:
         """Add what an event means, if it is not too old, nor from before the bot was there."""
         room = self._rooms.of(event.room)
         said = event.state_key is None
-        if room.membership(self._me) not in _HERE:
+        if event.room in self._rooms and room.membership(self._me) not in _HERE:
             return
         try:
             meant = translate(event, room, self._me, now)
@@ -117,13 +117,18 @@ class Reader:
         return replace(meant, id=name, event=Said("", aside=True))
 
     def read_late(self, event: Event, now: datetime, found: Found) -> None:
-        """Add what an event means whose key came late: words from a room that has moved since.
+        """Add what an event means whose key came late.
 
-        They are taken for words in the new one, as nothing is kept of the old one any more.
+        Words from a room that has moved since are taken for words in the new one, as nothing is
+        kept of the old one any more. Of a room that the bot has left only a group's words count.
         """
-        first = len(found.meant)
+        first, taken = len(found.meant), len(found.taken)
         self.read_event(event, now, found)
-        found.meant[first:] = [self._brought_along(each) for each in found.meant[first:]]
+        late = found.meant[first:]
+        if event.room not in self._rooms:
+            del found.taken[taken:]
+            late = [dated(each, found) for each in late if of_group(each)]
+        found.meant[first:] = map(self._brought_along, late)
 
     def _brought_along(self, meant: Envelope | Picked) -> Envelope | Picked:
         if not isinstance(meant, Envelope) or meant.room is None:
@@ -144,8 +149,9 @@ class Reader:
         else:
             here = self._rooms.successor(sealed.room) or sealed.room
             name, room = f"{account}:sealed:{now:%Y-%m-%dT%H}:{here}", f"{CHANNEL}:{here}"
-        found.meant.append(Envelope(name, account, Unreadable(Odd.SEALED), now, room))
         found.said(name, sealed.age, now)
+        told = Envelope(name, account, Unreadable(Odd.SEALED), now, room)
+        found.meant.append(told if sealed.room in self._rooms else dated(told, found))
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
         private = meant.room is None
@@ -157,6 +163,13 @@ class Reader:
     def _read_room(self, news: RoomNews, now: datetime, found: Found, *, anew: bool) -> None:
         new = news.room not in self._rooms
         invited = self._rooms.of(news.room).invited
+        self._read_events(news, now, found)
+        if new:
+            found.meant.extend(self._begun(news.room, now, anew=anew))
+        if not invited:
+            found.meant.extend(self._opened(news.room, now))
+
+    def _read_events(self, news: RoomNews, now: datetime, found: Found) -> None:
         # After a gap the state before the timeline is newer than what filled the gap.
         shown = {each.id for each in news.events}
         state = tuple(each for each in news.state if each.id not in shown)
@@ -170,10 +183,6 @@ class Reader:
             if event.kind == "m.room.tombstone" and event.state_key == "":
                 found.moved.extend(self._follow(event))
         found.meant += missing(news, self._rooms.of(news.room).direct_with(self._me), now)
-        if new:
-            found.meant.extend(self._begun(news.room, now, anew=anew))
-        if not invited:
-            found.meant.extend(self._opened(news.room, now))
 
     def _keep(self, sealed: Sealed, now: datetime, found: Found) -> None:
         here = self._rooms.of(sealed.room).membership(self._me) in _HERE
@@ -232,25 +241,43 @@ class Reader:
             moved = RoomMoved(f"{CHANNEL}:{new}")
             yield self._envelope(f"moved:{old}", moved, now, old)
 
-    def _leave(self, news: RoomNews, now: datetime) -> Iterator[Envelope]:
-        """Return whom it concerns that the bot was removed; its own will concerns nobody."""
-        mine = [
-            each
-            for each in news.state
-            if each.kind == "m.room.member" and each.state_key == self._me
-        ]
+    def _leave(self, news: RoomNews, now: datetime, found: Found) -> None:
+        """Add what was said before the bot was removed, and then whom that concerns.
+
+        The bot's own will concerns nobody.
+        """
+        mine = changes_of(self._me, news)
         last = mine[-1] if mine else None
-        was_in = news.room in self._rooms or _was_in(last)
-        self._rooms.take(news)
-        user = self._rooms.of(news.room).direct_with(self._me)
-        self._rooms.drop(news.room)
+        was_in = news.room in self._rooms or any(map(shows_in, mine))
         if not was_in or (last is not None and last.sender == self._me):
+            self._rooms.drop(news.room)
             return
+        user = self._read_last(news, now, found)
         name = f"left:{last.id if last is not None else f'{news.room}:{now.timestamp()}'}"
         if user is None:
-            yield self._envelope(name, RoomLeft(), now, news.room)
+            found.meant.append(self._envelope(name, RoomLeft(), now, news.room))
         elif self._rooms.private_room_of(user) is None:
-            yield Envelope(f"{CHANNEL}:{name}", f"{CHANNEL}:{user}", Blocked(), now)
+            name, account = f"{CHANNEL}:{name}", f"{CHANNEL}:{user}"
+            found.meant.append(Envelope(name, account, Blocked(), now))
+
+    def _read_last(self, news: RoomNews, now: datetime, found: Found) -> str | None:
+        """Read a room for the last time, and forget it; return whose private chat it was.
+
+        Nothing can be marked as read there any more. A group's words may find out late that the bot
+        was removed, so they are dated; of a private chat nothing waits for its key, as nobody would
+        know then whose it was.
+        """
+        first, taken, sealed = len(found.meant), len(found.taken), len(found.sealed)
+        self._read_events(news, now, found)
+        del found.taken[taken:]
+        found.meant[first:] = [dated(each, found) for each in found.meant[first:]]
+        user = self._rooms.of(news.room).direct_with(self._me)
+        if user is not None:
+            for each in found.sealed[sealed:]:
+                self.give_up(each, now, found)
+            del found.sealed[sealed:]
+        self._rooms.drop(news.room)
+        return user
 
     def _envelope(
         self, name: str, event: RoomOpened | RoomMoved | RoomLeft, now: datetime, room: str
@@ -262,9 +289,3 @@ class Reader:
 
 def _is_said_to_others(meant: Envelope) -> bool:
     return isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)
-
-
-def _was_in(membership: Event | None) -> bool:
-    """Whether the bot was in a room before this change of its own membership."""
-    before: Any = membership.before.get("membership") if membership is not None else None
-    return bool(before == JOIN)

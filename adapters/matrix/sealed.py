@@ -116,11 +116,12 @@ class Waiting:
         What was taken back waits no longer. What was corrected is read so, and needs no key.
         """
         rooms, notes = [], Notes()
-        for news in batch.rooms:
+        for news in (*batch.rooms, *batch.left):
             events, gone = self._amended(news.events, now)
             rooms.append(replace(news, events=events))
             notes |= gone
-        return replace(batch, rooms=tuple(rooms)), notes
+        count = len(batch.rooms)
+        return replace(batch, rooms=tuple(rooms[:count]), left=tuple(rooms[count:])), notes
 
     def _amended(
         self, events: Iterable[Event | Sealed], now: datetime

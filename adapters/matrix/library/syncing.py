@@ -86,8 +86,7 @@ class Syncing:
             self._moved.notify_all()
         keys, self._new_keys = frozenset(self._new_keys), set()
         left = tuple(
-            RoomNews(room, _to_state(room, _state_of(info)), ())
-            for room, info in rooms_in(answer, "leave").items()
+            self._last_news(room, info, since) for room, info in rooms_in(answer, "leave").items()
         )
         return Batch(position, tuple(rooms), self._invites(answer), left, keys)
 
@@ -172,6 +171,25 @@ class Syncing:
         events = [*earlier.events, *read_events(objects(info, "timeline"))]
         timeline = to_timeline(room, events, partial(decrypt, self._client.olm))
         return RoomNews(room, state, timeline, gap=not earlier.whole)
+
+    def _last_news(self, room: str, info: object, since: str | None) -> RoomNews:
+        """Return a room that was left: with its last words if the bot was in it, and removed."""
+        if not _was_removed(self._client.user_id, info):
+            return self._news(room, info, NO_GAP, None)
+        limited = objects(info, "timeline").get("limited") is True
+        return self._news(room, info, Filled(whole=not limited), since)
+
+
+def _was_removed(me: str, info: object) -> bool:
+    """Tell whether a user was in a room that is shown as left, and somebody else removed them."""
+    mine = [
+        each
+        for each in _state_of(info)
+        if each["type"] == "m.room.member" and each.get("state_key") == me
+    ]
+    found = [(each["content"], objects(each, "unsigned", "prev_content")) for each in mine]
+    was_in = any(each.get("membership") == "join" for pair in found for each in pair)
+    return was_in and mine[-1]["sender"] != me
 
 
 def _to_state(room: str, events: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
