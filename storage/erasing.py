@@ -42,9 +42,7 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Update,
-    and_,
     bindparam,
-    case,
     delete,
     exists,
     func,
@@ -58,15 +56,15 @@ from bot.domain.announcements import Announcement, Course
 from bot.domain.answers import Lookout
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Erase
-from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Vote, Wish
 from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update as Milestone
 from bot.domain.newcomers import Roster, Signup
-from bot.domain.people import Account, Introduction, Invitation, Membership, Person, Profile, Role
+from bot.domain.people import Account, Introduction, Invitation, Person, Profile
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
+from storage.evenings import CLEAR, EMPTY, EVENINGS
 from storage.facts import get
 from storage.inbox import State
 from storage.omissions import omit
@@ -83,7 +81,6 @@ _ORGANISATION, _CHALLENGE = TABLES[Organisation], TABLES[Challenge]
 _INVITATION, _SUGGESTION, _UPDATE = TABLES[Invitation], TABLES[Suggestion], TABLES[Milestone]
 _ANNOUNCEMENT, _ROSTER = TABLES[Announcement], TABLES[Roster]
 _INTRODUCTION, _LOOKOUT, _LEAVING = TABLES[Introduction], TABLES[Lookout], TABLES[Leaving]
-_EVENING, _GUEST, _VOTE = TABLES[Evening], TABLES[Guest], TABLES[Vote]
 
 _WHO: ColumnElement[str] = bindparam("who", type_=_PERSON.c.id.type)
 _WAITS = OUTBOX.c.fate == Fate.WAITING.value
@@ -118,36 +115,6 @@ _ORPHANS = select(_ORGANISATION.c.id).where(
     ),
 )
 
-# An evening's words are its author's and its guests', and go with the last of them; not while it
-# is still to come, or goes on, and others coordinate it: it forgets them once it has ended.
-_LEAD = TABLES[Membership]
-_OTHER = _GUEST.alias("other_guest")
-_EMPTY = select(_EVENING.c.id).where(
-    or_(
-        _EVENING.c.author_id == _WHO,
-        exists().where(_GUEST.c.evening_id == _EVENING.c.id, _GUEST.c.person_id == _WHO),
-    ),
-    or_(
-        _EVENING.c.author_id == _WHO, ~exists().where(_ACCOUNT.c.person_id == _EVENING.c.author_id)
-    ),
-    ~exists().where(
-        _OTHER.c.evening_id == _EVENING.c.id,
-        _OTHER.c.person_id != _WHO,
-        _OTHER.c.person_id == _ACCOUNT.c.person_id,
-    ),
-    ~and_(
-        or_(*(_EVENING.c.phase == each.value for each in ALIVE)),
-        exists().where(
-            _LEAD.c.programme_id == _EVENING.c.programme_id,
-            _LEAD.c.role == Role.COORDINATOR.value,
-            _LEAD.c.left_at.is_(None),
-            _LEAD.c.person_id != _WHO,
-            _LEAD.c.person_id == _ACCOUNT.c.person_id,
-        ),
-    ),
-)
-_CLEAR = update(_EVENING).where(one_of(_EVENING.c.id, "evenings")).values(place="", code="")
-
 _HEARD = select(INBOX.c.number).where(one_of(INBOX.c.account, "accounts"))
 _SEEN = select(INBOX.c.number).where(one_of(INBOX.c.number, "numbers"))
 
@@ -177,23 +144,7 @@ _FACTS: tuple[Delete | Update, ...] = (
     update(_SUGGESTION)
     .where(or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO))
     .values(fits="", declined_of=""),
-    delete(_VOTE).where(or_(_VOTE.c.person_id == _WHO, _VOTE.c.partner_id == _WHO)),
-    # Whoever would have talked to them is not to sit alone.
-    update(_EVENING)
-    .where(
-        or_(*(_EVENING.c.phase == each.value for each in (Phase.SEATED, Phase.RUNNING))),
-        _EVENING.c.id.in_(select(_GUEST.c.evening_id).where(_GUEST.c.person_id == _WHO)),
-    )
-    .values(
-        wish=case(
-            (
-                or_(*(_EVENING.c.wish == each.value for each in (Wish.PRINT, Wish.BOTH))),
-                Wish.BOTH.value,
-            ),
-            else_=Wish.AGAIN.value,
-        )
-    ),
-    delete(_GUEST).where(_GUEST.c.person_id == _WHO),
+    *EVENINGS,
     # Nothing goes to anybody any more that would have no words.
     update(_ANNOUNCEMENT)
     .where(
@@ -245,7 +196,7 @@ async def erase(connection: Connection, change: Erase) -> None:
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
-    evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
+    evenings = [row[0] for row in await connection.execute(EMPTY, who)]
     near = [row[0] for row in await connection.execute(_EVERYWHERE if parted else _NEAR, who)]
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
@@ -262,7 +213,7 @@ async def erase(connection: Connection, change: Erase) -> None:
     await _hear_all(connection, accounts)
     for statement, ids in (
         (_UNNAME, {"teams": teams}), (_LISTED, {"rosters": rosters}),
-        (_CLEAR, {"evenings": evenings}),
+        (CLEAR, {"evenings": evenings}),
     ):  # fmt: skip
         await connection.execute(statement, ids)
     if person_id is not None:
