@@ -64,7 +64,7 @@ from bot.domain.teams import Member, Room, Stage, Team
 from bot.ports import Fate
 from storage.engine.dialects import Instant, one_of
 from storage.engine.seam import Connection
-from storage.evenings import CLEAR, EMPTY, EVENINGS
+from storage.evenings import EVENINGS, leave_evenings
 from storage.facts import get
 from storage.inbox import State
 from storage.omissions import omit
@@ -196,7 +196,7 @@ async def erase(connection: Connection, change: Erase) -> None:
     rooms = [row[0] for row in await connection.execute(_ROOMS, {"teams": teams})]
     orphans = [row[0] for row in await connection.execute(_ORPHANS, who)]
     rosters = [row[0] for row in await connection.execute(_ROSTERS, who)]
-    evenings = [row[0] for row in await connection.execute(EMPTY, who)]
+    evenings = await leave_evenings(connection, who)
     near = [row[0] for row in await connection.execute(_EVERYWHERE if parted else _NEAR, who)]
     person = await get(connection, Person, (who["who"],))
     said = await quoted(connection, who["who"])
@@ -211,10 +211,7 @@ async def erase(connection: Connection, change: Erase) -> None:
     await destroy(connection, subjects)
     await drop_vectors(connection, subjects)
     await _hear_all(connection, accounts)
-    for statement, ids in (
-        (_UNNAME, {"teams": teams}), (_LISTED, {"rosters": rosters}),
-        (CLEAR, {"evenings": evenings}),
-    ):  # fmt: skip
+    for statement, ids in ((_UNNAME, {"teams": teams}), (_LISTED, {"rosters": rosters})):
         await connection.execute(statement, ids)
     if person_id is not None:
         await silence(connection, person_id, orphans)

@@ -1,5 +1,9 @@
 """What an erasure takes from evenings: votes, guests, and the words of who was the last of them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy import (
     ColumnElement,
     Delete,
@@ -14,9 +18,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.evenings import ALIVE, Evening, Guest, Phase, Vote, Wish
+from bot.domain.evenings import ALIVE, Evening, Guest, Match, Phase, Sitting, Vote, Wish
 from bot.domain.people import Account, Membership, Role
 from storage.engine.dialects import one_of
+from storage.engine.seam import Connection
+from storage.facts import find, put
 from storage.tables import TABLES
 
 _ACCOUNT, _LEAD = TABLES[Account], TABLES[Membership]
@@ -26,7 +32,7 @@ _WHO: ColumnElement[str] = bindparam("who", type_=_GUEST.c.person_id.type)
 
 # An evening's words are its author's and its guests', and go with the last of them; not while it
 # is still to come, or goes on, and others coordinate it: it forgets them once it has ended.
-EMPTY = select(_EVENING.c.id).where(
+_EMPTY = select(_EVENING.c.id).where(
     or_(
         _EVENING.c.author_id == _WHO,
         exists().where(_GUEST.c.evening_id == _EVENING.c.id, _GUEST.c.person_id == _WHO),
@@ -50,7 +56,7 @@ EMPTY = select(_EVENING.c.id).where(
         ),
     ),
 )
-CLEAR = update(_EVENING).where(one_of(_EVENING.c.id, "evenings")).values(place="", code="")
+_CLEAR = update(_EVENING).where(one_of(_EVENING.c.id, "evenings")).values(place="", code="")
 
 EVENINGS: tuple[Delete | Update, ...] = (
     delete(_VOTE).where(or_(_VOTE.c.person_id == _WHO, _VOTE.c.partner_id == _WHO)),
@@ -71,3 +77,17 @@ EVENINGS: tuple[Delete | Update, ...] = (
     ),
     delete(_GUEST).where(_GUEST.c.person_id == _WHO),
 )
+
+
+async def leave_evenings(connection: Connection, who: Mapping[str, Any]) -> list[str]:
+    """Forget what became of somebody's talks, and words; return the evenings that were these.
+
+    It tells of votes, unless a team came of it. All else is sealed anew: so none stands out.
+    """
+    for name in ("maker_id", "contact_id"):
+        for each in await find(connection, Sitting, {name: who["who"]}):
+            if each.match is not Match.TOLD:
+                await put(connection, replace(each, match=Match.NONE))
+    evenings = [row[0] for row in await connection.execute(_EMPTY, who)]
+    await connection.execute(_CLEAR, {"evenings": evenings})
+    return evenings

@@ -72,7 +72,7 @@ async def put(connection: Connection, entity: object) -> None:
     shape, row = shape_of(type(entity)), row_of(entity)
     if shape.sealed:
         key = await key_for(connection, shape.subject_of(row))
-        number = "/".join(row[name] for name in shape.key)
+        number = "/".join(str(row[name]) for name in shape.key)
         try:
             for _, name, place in shape.sealed:
                 at, text = f"{place}/{number}", row[name]
@@ -99,7 +99,7 @@ async def _entities(connection: Connection, kind: type[E], rows: Sequence[Row]) 
 
 def _opened(connection: Connection, shape: Shape, row: Row, opener: Opener) -> Any:
     values = list(row)
-    number = "/".join(values[i] for i in shape.at)
+    number = "/".join(str(values[i]) for i in shape.at)
     damaged: list[tuple[int, str, str]] = []
     for i, name, place in shape.sealed:
         if sealed := values[i]:

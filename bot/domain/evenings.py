@@ -168,6 +168,11 @@ class Match(StrEnum):
     TOLD = "told"
     FULL = "full"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Match | None":
+        """Return ``NONE`` for what nobody can read any more."""
+        return None if value else cls.NONE
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:

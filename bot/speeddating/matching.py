@@ -214,7 +214,7 @@ async def match_some(
     """Return the next step of bringing pairs together; at last the evening is closed."""
     if evening.phase is not Phase.MATCHING:
         return None
-    left = await tx.find(Sitting, evening_id=evening.id, match=Match.PICKED)
+    left = [each for each in await sittings_of(tx, evening) if each.match is Match.PICKED]
     if not left:
         return Outcome(changes=(Put(replace(evening, phase=Phase.CLOSED, closed_at=now)),))
     ids = {person for each in left[:FEW] for person in _key(each)}

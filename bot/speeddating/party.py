@@ -116,9 +116,8 @@ async def told_pairs(tx: Tx, evening: Evening) -> tuple[Sitting, ...]:
     """
     if evening.phase not in (Phase.MATCHING, Phase.CLOSED):
         return ()
-    found = await tx.find(
-        Sitting, evening_id=evening.id, match=[Match.TOLD, Match.FULL, Match.HELD]
-    )
+    among = (Match.TOLD, Match.FULL, Match.HELD)
+    found = [each for each in await sittings_of(tx, evening) if each.match in among]
     return tuple(sorted(found, key=lambda each: (each.round, each.table)))
 
 

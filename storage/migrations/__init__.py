@@ -12,7 +12,7 @@ from storage.engine import exclusive, read_url, scrub
 from storage.vault.canary import verify
 from storage.vault.keys import Vault
 
-_READABLE = "0027"
+_READABLE = "0028"
 """Up to this version what is personal, a print, or the length of it, was left readable."""
 
 

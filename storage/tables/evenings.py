@@ -74,13 +74,17 @@ class SittingRow(Row, table=True):
     """Two people at a table in a round."""
 
     __tablename__ = "sitting"
-    __table_args__ = (Index(None, "maker_id"), Index(None, "contact_id"))
+    __table_args__ = (
+        Index(None, "maker_id"),
+        Index(None, "contact_id"),
+        of("evening_id", "evening"),
+    )
     evening_id: Key
     round: int = Field(sa_type=BigInteger, primary_key=True)
     maker_id: Key
     contact_id: Words
     table: Count
-    match: Words
+    match: Chosen
 
 
 class VoteRow(Row, table=True):

@@ -71,9 +71,10 @@ Decisions:
 - What is chosen from a short list of ours is plain: the yes and the no to a suggestion, a verdict,
   and why a suggestion was declined (``refusal.because``). It stands between ids, is in nobody's
   words (``refusal.note`` is, and is sealed), goes with its person's rows, and stays in copies from
-  before as ids and dates do. Two such choices are sealed all the same, since they are about people
-  who met: what somebody thought of a talk (``vote.interest``), and why they left
-  (``leaving.reasons``). The latter, and the words beside it, go with whoever is erased.
+  before as ids and dates do. Three such choices are sealed all the same, as they are about people
+  who met: what somebody thought of a talk (``vote.interest``), what became of it, which tells both
+  votes (``sitting.match``), and why they left (``leaving.reasons``). All these, and the words
+  beside the last, go with whoever is erased; but that a talk led to a team stays.
 - Names are sought by nobody in SQL, so there is no blind index; ``find`` refuses a sealed field.
   Matching reads profiles and challenges, opened.
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bot.domain.challenges import Review
 from bot.domain.changes import Put
-from bot.domain.evenings import Interest, Vote
+from bot.domain.evenings import Evening, Interest, Match, Sitting, Vote
 from bot.domain.leaving import Leaving, Reason
 from bot.domain.people import Consent, Purpose
 from bot.domain.reminders import Reminder
@@ -29,6 +29,7 @@ from storage.migrations import upgrade
 from storage.store import SqlStore, open_store
 from storage.tables import TABLES, Row
 from storage.vault import BadKeys
+from storage.vault.keys import key_of
 from tests.contract.conftest import DATABASES, sqlite_url
 from tests.contract.samples import MINUTE, NOW, envelope, parcel
 from tests.contract.test_sealing import OPEN
@@ -431,3 +432,46 @@ async def test_where_the_keys_lie_elsewhere_nothing_is_forgotten(told: str) -> N
     assert len(lengths(told, "leaving", "reasons")) > 1
     with pytest.raises(BadKeys):
         upgrade(told, vault())
+
+
+# What became of a talk stood there for all to read.
+
+BEFORE_MATCHES = "0028"
+TALKS = [Sitting("e1", at, "ada", "ben", 1, match) for at, match in enumerate(Match, 1)]
+
+
+@pytest.fixture
+async def talked(database: str, sqlite: SqlStore, tmp_path: Path) -> str:
+    """A database of the version before, with talks of an evening, and of one whose key is gone."""
+    gone = [replace(each, evening_id="gone") for each in TALKS]
+    evening = specimen(Evening, id="e1")
+    await sqlite.run(lambda tx: tx.apply(map(Put, (evening, *TALKS, *gone))))
+    upgrade(database, vault(), BEFORE_MATCHES)
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    with exclusive(read_url(database)) as connection:
+        connection.execute(sa.text("DELETE FROM vault_key WHERE subject = 'evening:gone'"))
+        readable = sa.text("UPDATE sitting SET match = :match WHERE round = :round")
+        for each in TALKS:
+            connection.execute(readable, {"match": each.match.value, "round": each.round})
+    return database
+
+
+async def test_what_became_of_a_talk_is_sealed(talked: str) -> None:
+    store = await open_store(talked, vault())
+    found = await store.run(lambda tx: tx.find(Sitting))
+    await store.close()
+    none = [replace(each, evening_id="gone", match=Match.NONE) for each in TALKS]
+    assert list(found) == [*TALKS, *none]
+    assert len(lengths(talked, "sitting", "match")) == 1
+    with exclusive(read_url(talked)) as connection:
+        kept = connection.scalars(sa.text("SELECT match FROM sitting")).all()
+    assert all(each == "" or key_of(each) for each in kept)
+
+
+def test_what_became_of_a_talk_waits_for_keys_that_lie_elsewhere(talked: str) -> None:
+    with exclusive(read_url(talked)) as connection:
+        connection.execute(sa.text("DELETE FROM vault_key"))
+    upgrade(talked, vault(), "0029")
+    with exclusive(read_url(talked)) as connection:
+        kept = connection.scalars(sa.text("SELECT match FROM sitting")).all()
+    assert {*kept} == {each.value for each in Match}

@@ -2,9 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from bot.domain.changes import Put
+from bot.domain.evenings import Match, Phase, Sitting
 from tests.acceptance.test_forgotten import forget
+from tests.acceptance.test_speeddating import FOUR, planned, settled
 from tests.security.test_prints import WORDS, leave, vote
 from tests.support.cases import settle
 from tests.support.clock import at
@@ -54,3 +58,21 @@ async def test_why_somebody_left_goes_with_them(tmp_path: Path) -> None:
     await town.close()
     assert column(tmp_path, "leaving", "reasons") == [""]
     assert column(tmp_path, "leaving", "words") == [""]
+
+
+async def test_no_pair_that_both_said_yes_is_told_by_its_row(tmp_path: Path) -> None:
+    """Nor after one of them is erased: their votes go, and with them what tells of these."""
+    host = await settled(tmp_path, *FOUR)
+    await planned(host)
+    became = {"mia1": [Match.TOLD, Match.HELD], "mia2": [Match.NONE, Match.FULL]}
+    talks = await host.facts(Sitting)
+    marked = [replace(each, match=became[each.maker_id].pop()) for each in talks]
+    over = replace(await host.evening(), phase=Phase.CLOSED, closed_at=host.town.clock.now())
+    await host.town.store.run(lambda tx: tx.apply(map(Put, (over, *marked))))
+    assert len(set(shapes(tmp_path, "sitting", "match"))) == 1
+    await forget(host.town, "Mia1")
+    told = {each: each.match is Match.TOLD for each in marked if each.maker_id == "mia1"}
+    gone = {each if kept else replace(each, match=Match.NONE) for each, kept in told.items()}
+    assert set(await host.facts(Sitting)) == {*marked} - {*told} | gone
+    assert len(set(shapes(tmp_path, "sitting", "match"))) == 1
+    await host.town.close()
