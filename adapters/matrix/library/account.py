@@ -94,15 +94,21 @@ class Folder:
         return Account(**{name: str(found[name]) for name in names})
 
     def save(self, account: Account) -> None:
-        """Replace the account, whole or not at all, readable by its owner only."""
+        """Replace the account, whole or not at all, readable by its owner only.
+
+        Raises ``KeyStoreError`` where that cannot be written: the disk may be full.
+        """
         target, draft = self.where / FILE, self.where / f".{FILE}"
-        draft.unlink(missing_ok=True)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump(asdict(account), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
+        try:
+            draft.unlink(missing_ok=True)
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                json.dump(asdict(account), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except OSError as error:
+            raise KeyStoreError(f"{target} cannot be written: {error.strerror}") from None
 
 
 def new_account(random_bytes: RandomBytes) -> Account:

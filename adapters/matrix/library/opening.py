@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+from peewee import OperationalError
+
 from adapters.matrix.home import HomeError, KeyStoreError, LoggedOut, Secrets
 from adapters.matrix.library.account import (
     FILE,
@@ -38,12 +40,13 @@ class Opening:
 
     async def open(self, folder: Folder, random_bytes: RandomBytes) -> tuple[Account, Any]:
         """Return the account, logged in, and the client with its keys."""
-        account = folder.load()
-        if account is None:
-            account = new_account(random_bytes)
+        known = folder.load()
+        if known is None:
+            known = new_account(random_bytes)
+            folder.save(known)
+        account = await self._log_in(folder, known)
+        if account != known:
             folder.save(account)
-        account = await self._log_in(folder, account)
-        folder.save(account)
         self._wire.token = account.token
         client = self._load(folder, account)
         try:
@@ -132,14 +135,18 @@ class Opening:
 
     def _load(self, folder: Folder, account: Account) -> GuardedClient:
         store = folder.store
-        if store.exists():
-            _inspect(folder, account)
-        else:
-            os.close(os.open(store, os.O_WRONLY | os.O_CREAT, 0o600))
         try:
+            if store.exists():
+                _inspect(folder, account)
+            else:
+                os.close(os.open(store, os.O_WRONLY | os.O_CREAT, 0o600))
             return GuardedClient(
                 self._wire, account.user, account.device, folder.where, account.pickle_key
             )
+        except (OSError, sqlite3.OperationalError, OperationalError) as error:
+            raise KeyStoreError(f"the key store {store} cannot be used: {error}") from None
+        except KeyStoreError:
+            raise
         except Exception as error:  # nio, peewee and vodozemac each have their own
             raise broken_store(folder, f"cannot be opened with the key in {FILE}") from error
 
@@ -155,6 +162,8 @@ def _inspect(folder: Folder, account: Account) -> None:
                 if "accounts" in tables
                 else set()
             )
+    except sqlite3.OperationalError:  # it may be whole: the disk is full, or not there
+        raise
     except sqlite3.Error as error:
         raise broken_store(folder, f"is damaged ({error})") from None
     if found != "ok":
