@@ -208,6 +208,13 @@ def test_the_unit_does_without_telegram(secrets: Path) -> None:
     assert settings.matrix.password is None
 
 
+def test_the_unit_begins_again_for_as_long_as_a_fault_lasts() -> None:
+    """A full disk at the start, or a database that is late, ends it again and again."""
+    assert unit()["Restart"] == ["always"]
+    assert unit()["StartLimitIntervalSec"] == ["0"]  # else systemd gives up at the fifth
+    assert int(unit()["RestartSec"][0]) >= 5  # each start takes seconds of a core
+
+
 def test_systemd_takes_the_commands_beside_the_unit(tmp_path: Path) -> None:
     tool = shutil.which("systemd-analyze")
     if tool is None:
