@@ -221,8 +221,8 @@ async def erase(connection: Connection, change: Erase) -> None:
         await connection.execute(statement, who)
     await wipe(connection, who["who"], accounts, parted=parted)
     # Of who has no name nobody was told how to reach them.
-    named = parted or (person is not None and bool(person.names))
-    await omit(connection, person, accounts if named else (), said, near, change.at)
+    reached = accounts if parted or (person is not None and person.names) else ()
+    await omit(connection, person, reached, said, near, change.at, parted=parted)
 
 
 async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:

@@ -1,37 +1,33 @@
-"""What tells of somebody who is erased, in what others have not heard yet.
+"""What tells of somebody who is erased, in what others have heard, or will.
 
-What was heard stays as it was. What waits, or is held in doubt and may be sent again, goes on
-without the name, without the line that leads to one of their accounts, and without what they said
-where it is only quoted; so do the questions that are open. Nothing else that it tells gets lost.
+What was heard stays as it was where it was read. As it is kept here, and could be quoted, and in
+what waits, or is held in doubt and may be sent again, it goes on without the name, without the line
+that leads to one of their accounts, and without what they said where it is only quoted; so do the
+questions that are open. Nothing else that it tells gets lost.
 A brief that is being made of an idea of theirs goes on without the idea's words, and asks for them.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, case, delete, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, delete, or_, select, update
 
 from bot.domain.people import Account, Person, Role, role_in
-from bot.ports import BESIDE, Body, Fate
+from bot.ports import BESIDE, Fate
 from bot.talk.model import Progress, pile
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
+from storage.heard import KEPT, SOME, bodies_of
 from storage.leftout import Omission
-from storage.mapping import from_json, place_of
 from storage.namesakes import concerns, others_matters
 from storage.nearness import Nearness, ids_in, is_of_others, nearness
 from storage.outbox import UNTRIED, seal_body
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
-from storage.vault.keys import Damaged
-from storage.vault.rings import opener_for
 
-_SOME = 500
-"""Messages that are opened at a time."""
-
-_PLACE = place_of(OUTBOX.c.body)
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
 _NEAR = or_(
     OUTBOX.c.programme_id.is_(None),
@@ -44,10 +40,11 @@ _FOR_ROLE = OUTBOX.c.in_role.is_not(None) & (OUTBOX.c.in_role != "")
 _PARCELS = (
     select(
         *(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body, OUTBOX.c.key),
-        *(_NEAR, OUTBOX.c.person_id, OUTBOX.c.matters),
+        *(_NEAR, OUTBOX.c.person_id, OUTBOX.c.matters, _MAY_GO),
     )
     .where(
-        *(_MAY_GO, _NEAR | _FOR_ROLE, OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
+        *(or_(_MAY_GO, and_(KEPT, bindparam("heard", type_=Boolean()))), _NEAR | _FOR_ROLE),
+        *(OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
         *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
     )
     .order_by(OUTBOX.c.number)
@@ -77,17 +74,22 @@ async def omit(
     said: Mapping[str, str],
     programmes: Sequence[str],
     at: datetime | None = None,
+    *,
+    parted: bool = False,
 ) -> None:
-    """Take names, and what was ``quoted``, out of everything that others have not heard yet.
+    """Take names, and what was ``quoted``, out of all that is kept or waits for others.
+
+    Where they only ``parted`` with these accounts, what was heard stays as it is.
 
     That is, in the programmes where they were, where the name means them (``nearness``), and not in
     matters of others who are called so. Lines that lead to their accounts go wherever they stand.
     What was drawn goes, whoever stands in it, and is drawn anew.
     """
+    where = {"programmes": programmes, "heard": not parted}
     for stem, words in said.items():
         if words:
             struck = Omission((words,))
-            await _reword(connection, lambda _, struck=struck: struck, stem, programmes)  # type: ignore[misc]
+            await _reword(connection, lambda _, struck=struck: struck, stem, where)  # type: ignore[misc]
     others = await others_matters(connection, person, programmes)
     near = await nearness(connection, person, programmes, at)
     leaving = _Leaving(
@@ -99,7 +101,7 @@ async def omit(
         named=person is not None and bool(person.names),
     )
     if leaving.named or accounts:
-        await _reword(connection, leaving.message, "", programmes)
+        await _reword(connection, leaving.message, "", where)
     open_ones = await progresses(connection) if leaving.named or said else {}
     owners = await find(connection, Account, {"id": list(open_ones)}) if open_ones else ()
     whose = {each.id: each.person_id for each in owners}
@@ -129,7 +131,7 @@ class _Leaving:
 
     def message(self, row: Row) -> Omission:
         """Return what is left out of a parcel: elsewhere, and in others' words, only lines."""
-        _, to, _, key, near, reader, matters = row
+        _, to, _, key, near, reader, matters, _ = row
         if not near or concerns(key, self._others) or is_of_others(key):
             return self._unnamed
         ids, place = ids_in(key, matters), to.partition(BESIDE)[0]
@@ -160,38 +162,26 @@ class _Leaving:
 
 
 async def _reword(
-    connection: Connection, chosen: Chosen, stem: str, programmes: Sequence[str]
+    connection: Connection, chosen: Chosen, stem: str, which: Mapping[str, Any]
 ) -> None:
     """Leave something out of these programmes' messages whose keys begin so.
 
     Also out of what those read who have a role in another programme.
     """
-    roles = [role_in(programme, role) for programme in programmes for role in Role]
-    span = {"first": stem, "end": f"{stem}\U0010ffff", "most": _SOME}
-    where = {**span, "programmes": programmes, "roles": roles}
+    roles = [role_in(programme, role) for programme in which["programmes"] for role in Role]
+    span = {"first": stem, "end": f"{stem}\U0010ffff", "most": SOME}
+    where = {**span, **which, "roles": roles}
     after = -1
     drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
-        for row, body in zip(rows, await _bodies(connection, rows), strict=True):
+        for row, body in zip(
+            rows, await bodies_of(connection, [row[2] for row in rows]), strict=True
+        ):
             if body is not None and (other := chosen(row).body(body)) != body:
-                if len(other.documents) < len(body.documents):
+                if row[-1] and len(other.documents) < len(body.documents):
                     drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}
                     await connection.execute(_GO, {"this": row[0]})
                 words = await seal_body(connection, row[1], other)
                 await connection.execute(_REWORD, {"this": row[0], "words": words})
     await draw_anew(connection, drawn)
-
-
-async def _bodies(connection: Connection, rows: Sequence[Row]) -> list[Body | None]:
-    """Return what these messages say; ``None`` for what cannot be read, nor is ever said so."""
-    opener = await opener_for(connection, (row[2] for row in rows))
-
-    def read(sealed: str) -> Body | None:
-        try:
-            text = opener.open(sealed, _PLACE)
-            return from_json(Body, text) if text else None
-        except (Damaged, TypeError, KeyError, ValueError):
-            return None
-
-    return [read(row[2]) for row in rows]

@@ -1,7 +1,7 @@
 """What somebody said, on its way to others: it goes no further once they are erased.
 
 Keys tell whose words a message has: copies of what a member said, and what was asked of the
-coordination, name them; all others name what they tell of.
+coordination, name them; all others name what they tell of. What was heard is not kept (``heard``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
+from storage.heard import KEPT, forget_words
 from storage.keys import beginning
 from storage.quotes import strike
 from storage.tables import OUTBOX, TABLES
@@ -70,17 +71,18 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 
 # What is in doubt could be sent again.
 _MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
+_IS_THERE = or_(_MAY_GO, KEPT)
 _SAYING = select(OUTBOX.c.number).where(
-    _MAY_GO, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")
+    _IS_THERE, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")
 )
 _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
-    _MAY_GO, OUTBOX.c.key.like(bindparam("sought"), escape="!")
+    _IS_THERE, OUTBOX.c.key.like(bindparam("sought"), escape="!")
 )
 # Letters of rounds: each quotes the suggestion whose id ends its key.
 _LETTERS = select(OUTBOX.c.number, OUTBOX.c.key).where(
-    _MAY_GO, OUTBOX.c.key >= "round/", OUTBOX.c.key < "round/\U0010ffff"
+    _IS_THERE, OUTBOX.c.key >= "round/", OUTBOX.c.key < "round/\U0010ffff"
 )
-_DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"))
+_DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _MAY_GO)
 
 
 # What a clock that was ahead closed as too late waits again once it is right, but for this.
@@ -94,24 +96,28 @@ _STAYS_CLOSED = (
 async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
+    Of what was heard only the words go.
     What a reminder tells of other matters besides is brought up anew, unless it may have arrived.
     ``orphans`` are the organisations of which nobody else speaks.
     """
     stems = [f"ask/{person_id}/", f"houseless/{person_id}/"]
+    theirs = {person_id}
     for patterns, statement in _STEMS:
         rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
         stems += _filled(patterns, [row[0] for row in rows], person_id)
+        theirs |= {row[0] for row in rows}
     numbers: list[int] = []
     for stem in stems:
         await retract(connection, stem)
         numbers += [row[0] for row in await connection.execute(_SAYING, beginning(stem))]
-        numbers += await carrying(connection, stem, _MAY_GO)
+        numbers += await carrying(connection, stem, _IS_THERE)
     rows = await connection.execute(_NAMING, Trace(person_id).sought)
     numbers += [number for number, key in rows if _speaker(key) == person_id]
     suggested = {row[0] for row in await connection.execute(_SUGGESTED, {"who": person_id})}
     letters = await connection.execute(_LETTERS)
     numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
     await connection.execute(_DROP, {"numbers": numbers})
+    await forget_words(connection, numbers, theirs)
     await connection.execute(_STAYS_CLOSED)
     await strike(connection, person_id)
 
