@@ -109,13 +109,13 @@ async def find_waiting(scene: Scene) -> tuple[Waiting, ...]:
 async def answer_before(scene: Scene, programme_id: str, asker_id: str, run: str) -> Say | None:
     """Return what is said of a question that waits no more, ``None`` where it still does.
 
-    It tells who answered what, as the asker read it, if that is kept.
+    It tells who answered what, as the asker read it, if that is kept, and who answered is there.
     """
     if await forget_question(scene, programme_id, asker_id, run):
         return None
     leads = await scene.tx.find(Membership, programme_id=programme_id, role=Role.COORDINATOR)
-    for each in leads:
-        parcel = await scene.tx.parcel(stem_of(each.person_id, run))
+    for each in await scene.tx.find(Person, id=[each.person_id for each in leads]):
+        parcel = await scene.tx.parcel(stem_of(each.id, run)) if each.name else None
         words = "" if parcel is None else " ".join(plain(parcel.body.markup).split())
         if words:
             return say("ask-before-you", told=True, words=words)

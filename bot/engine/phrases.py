@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from bot import registry
 from bot.cards import shorten_lines
+from bot.domain.people import role_in
 from bot.engine.dialogs import chooses_else
+from bot.engine.pressed import pressed
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.markup import plain
-from bot.talk.model import Button, Choice, Message, Outcome, say
+from bot.talk.model import Button, Choice, Message, Outcome, Pressed, Why, say
 from bot.talk.readers import clean, fold
 
 _NUMBERED = re.compile(r"\d+ ")
@@ -57,21 +59,47 @@ def asked_again(outcome: Outcome, card: Parcel | None) -> Outcome:
     return replace(outcome, messages=(replace(outcome.messages[0], choices=_choices(card)),))
 
 
-def asked_which(
+async def asked_which(
     scene: Scene, last: Sequence[Parcel], card: Parcel, *, by_hand: bool = False
-) -> Outcome:
+) -> Outcome | None:
     """Show a card again that words may answer: whoever means it answers once more.
 
-    A yes is that to the card, and not to whether it was meant. It is quoted as it was shown first:
-    ``last`` are the messages that had come, the newest first. ``by_hand``: only its buttons do.
+    A yes is that to the card, and not to whether it was meant. It is quoted as it stands, without
+    what its reader pressed: ``last`` are the messages that had come, the newest first. ``by_hand``:
+    only its buttons do. ``None`` where none of these is the reader's to press any more, or its
+    words are not kept.
     """
     buttons = _choices(card)
     first = next((each for each in reversed(last) if _choices(each) == buttons), card)
-    text = plain(first.body.markup)
+    text = plain((await _as_it_stands(scene, first)).body.markup)
     if first.about == WHICH:  # the card itself lies too far up
         text = text.partition("\n\n")[2].strip("„“”")
+    if not text or not await _counts(scene, card):
+        return None
     line = say("talk-which-button" if by_hand else "talk-which-card", text=shorten_lines(text))
     return Outcome(messages=(Message(scene.private, (line,), buttons, about=WHICH),))
+
+
+async def _as_it_stands(scene: Scene, card: Parcel) -> Parcel:
+    """Return what a card was changed to last, unless that was its reader's own doing."""
+    versions = await scene.tx.parcels_with(scene.account.id, card.ref) if card.ref else ()
+    others = (each for each in versions if each.edits is None or each.why is not Why.ANSWER)
+    return next(others, card)
+
+
+async def _counts(scene: Scene, card: Parcel) -> bool:
+    """Whether somebody still has the role that a card is for, and one of its buttons does a thing.
+
+    What would come of a press is only looked at.
+    """
+    held = {role_in(each.programme_id, each.role) for each in scene.memberships}
+    if card.in_role and held.isdisjoint(card.in_role.split(" ")):
+        return False
+    free = replace(scene, progress=None)
+    for button in (each for row in card.body.buttons for each in row if each.url is None):
+        if not (await pressed(free, Pressed(button.token, card.ref or ""))).void:
+            return True
+    return False
 
 
 def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:

@@ -203,7 +203,8 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
     done = await by_phrase(there, text, hit) if scene.memberships or scene.progress else None
     if done is None and hit is not None:
         if is_doubtful(text, hit, far=False):
-            return await with_question(scene, asked_which(scene, (), card, by_hand=True))
+            asked = await asked_which(scene, (), card, by_hand=True)
+            return await with_question(scene, asked or scene.refuse(say(VOID)))
         event = Pressed(hit.token, card.ref or "")
         return await pressed(replace(there, progress=scene.progress), event)
     if done is None and not to_us:

@@ -173,7 +173,8 @@ async def _said_further_down(
     if doubted is None and not can_be_taken(scene, card, text):
         return await _answered_freely(scene, text, card)
     by_hand = doubted is not None and is_by_hand(doubted)
-    return asked_which(scene, last, card, by_hand=by_hand)
+    asked = await asked_which(scene, last, card, by_hand=by_hand)
+    return await _answered_freely(scene, text, None) if asked is None else asked
 
 
 async def _said_outside(scene: Scene, text: str) -> Outcome:
@@ -182,7 +183,8 @@ async def _said_outside(scene: Scene, text: str) -> Outcome:
     card, far = await find_card(scene, last)
     hit = typed_button(card, text)
     if card is not None and hit is not None and is_doubtful(text, hit, far=far):
-        return asked_which(scene, last, card, by_hand=is_by_hand(hit))
+        asked = await asked_which(scene, last, card, by_hand=is_by_hand(hit))
+        return asked or ask_for_code(scene, text) or await start(scene, "")
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
     if card is not None and hit is not None:
