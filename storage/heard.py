@@ -5,7 +5,7 @@ whom stays, so that nothing is said twice, and nothing changes where it was read
 counts as one that is too old: nobody can answer it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import bindparam, not_, or_, select, update
@@ -56,11 +56,15 @@ async def forget_words(
             chats.setdefault(to, set()).update({ref} - {None, ""})
             tokens |= {each for each in _tokens(body) if not theirs.isdisjoint(each.split("."))}
     await connection.execute(_FORGET, {"numbers": numbers})
+
+    def has_one(kept: str) -> bool:
+        return any(each in kept for each in tokens)
+
     for to, refs in sorted(chats.items()):
         after = 0
         while rows := await connection.execute(_BESIDE, {"address": to, "after": after}):
             after = rows[-1][0]
-            bodies = await bodies_of(connection, [row[3] for row in rows])
+            bodies = await bodies_of(connection, [row[3] for row in rows], has_one)
             gone = [
                 number
                 for (number, _, ref, _), body in zip(rows, bodies, strict=True)
@@ -74,14 +78,19 @@ def _tokens(body: Body | None) -> Iterator[str]:
     return (each.token for row in rows for each in row)
 
 
-async def bodies_of(connection: Connection, sealed: Sequence[str]) -> list[Body | None]:
-    """Return what messages say; ``None`` for what cannot be read, nor is ever said so."""
+async def bodies_of(
+    connection: Connection, sealed: Sequence[str], of_use: Callable[[str], bool] = bool
+) -> list[Body | None]:
+    """Return what messages say; ``None`` for what cannot be read, nor is ever said so, or no use.
+
+    ``of_use`` tells of what as it is kept.
+    """
     opener = await opener_for(connection, sealed)
 
     def read(each: str) -> Body | None:
         try:
             text = opener.open(each, _PLACE)
-            return from_json(Body, text) if text else None
+            return from_json(Body, text) if text and of_use(text) else None
         except (Damaged, TypeError, KeyError, ValueError):
             return None
 

@@ -21,7 +21,7 @@ from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
 from storage.heard import KEPT, SOME, bodies_of
-from storage.leftout import Omission
+from storage.leftout import Omission, sieve
 from storage.namesakes import concerns, others_matters
 from storage.nearness import Nearness, ids_in, is_of_others, nearness
 from storage.outbox import UNTRIED, seal_body
@@ -101,7 +101,8 @@ async def omit(
         named=person is not None and bool(person.names),
     )
     if leaving.named or accounts:
-        await _reword(connection, leaving.message, "", where)
+        names = person.names if person is not None else ()
+        await _reword(connection, leaving.message, "", where, sieve(names, accounts))
     open_ones = await progresses(connection) if leaving.named or said else {}
     owners = await find(connection, Account, {"id": list(open_ones)}) if open_ones else ()
     whose = {each.id: each.person_id for each in owners}
@@ -162,7 +163,11 @@ class _Leaving:
 
 
 async def _reword(
-    connection: Connection, chosen: Chosen, stem: str, which: Mapping[str, Any]
+    connection: Connection,
+    chosen: Chosen,
+    stem: str,
+    which: Mapping[str, Any],
+    of_use: Callable[[str], bool] = bool,
 ) -> None:
     """Leave something out of these programmes' messages whose keys begin so.
 
@@ -175,9 +180,8 @@ async def _reword(
     drawn: set[Drawn] = set()
     while rows := await connection.execute(_PARCELS, {**where, "after": after}):
         after = rows[-1][0]
-        for row, body in zip(
-            rows, await bodies_of(connection, [row[2] for row in rows]), strict=True
-        ):
+        bodies = await bodies_of(connection, [row[2] for row in rows], of_use)
+        for row, body in zip(rows, bodies, strict=True):
             if body is not None and (other := chosen(row).body(body)) != body:
                 if row[-1] and len(other.documents) < len(body.documents):
                     drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}

@@ -37,6 +37,7 @@ _SUGGESTED = select(_SUGGESTION.c.id).where(
     or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
 )
 
+_EXPERT = "expert/{}/{who}/"
 _REQUESTS = tuple(f"request/{{}}/{digit}" for digit in range(10))
 """Requests and their reminders; of the others of that name none quotes anybody."""
 
@@ -53,7 +54,7 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("response/{}/",), select(_REPLY.c.question_id).where(_REPLY.c.person_id == _WHO)),
     (("idea/{}/",), select(_IDEA.c.id).where(_IDEA.c.person_id == _WHO)),
     (
-        ("expert/{}/{who}/",),
+        (_EXPERT,),
         select(_EXPERTISE.c.organisation_id).where(_EXPERTISE.c.person_id == _WHO),
     ),
     (  # the cards, which quote a profile or a challenge
@@ -104,8 +105,9 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
     theirs = {person_id}
     for patterns, statement in _STEMS:
         rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
-        stems += _filled(patterns, [row[0] for row in rows], person_id)
-        theirs |= {row[0] for row in rows}
+        ids = [row[0] for row in rows]
+        stems += _filled(patterns, ids, person_id)
+        theirs.update(ids if _EXPERT not in patterns else ())  # an organisation is others', too
     numbers: list[int] = []
     for stem in stems:
         await retract(connection, stem)

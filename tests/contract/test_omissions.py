@@ -17,9 +17,10 @@ from bot.domain.rounds import Phase as RoundPhase
 from bot.domain.rounds import Round
 from bot.domain.teams import Member
 from bot.ports import Body, Fate, Parcel, Tx, Verdict
-from bot.talk.markup import Bold, Link, Markup, Paragraph, Text, literal, plain
+from bot.talk.markup import EMPTY, Bold, Link, Markup, Paragraph, Text, literal, plain
 from bot.talk.model import Button, Document, InviteTo, OpenRoom, Option, Progress
-from storage.leftout import Omission
+from storage.leftout import Omission, sieve
+from storage.mapping import to_body
 from storage.store import SqlStore
 from tests.contract.samples import ADA, BEN, MINUTE, NOW, parcel
 from tests.support.specimens import specimen
@@ -151,6 +152,22 @@ def test_a_calendar_stays_one_whatever_somebody_is_called() -> None:
     left = Omission(("DTSTART",)).body(body).documents[0].text
     assert left == date.replace("DTST\r\n ART", "[…]")
     assert Omission(("VEVENT",)).body(body) == body
+
+
+@pytest.mark.parametrize(
+    ("told", "may"),
+    [
+        (Body(literal("Ben Okafor kommt, und Jörn.")), False),
+        (Body(literal("Jörg Voß kommt.")), True),
+        (Body(literal("Er")), False),
+        (Body(EMPTY, ((Button("Nein", "n", "https://a.example/?who=J%C3%B6rg"),),)), True),
+        (Body(Markup((Paragraph((Link("Chat", "https://matrix.to/#/%40j%3Atown"),)),))), True),
+        (Body(EMPTY, documents=(Document("a.ics", "text/calendar", "J\r\n örg"),)), True),
+    ],
+)
+def test_only_what_may_have_it_is_looked_through(told: Body, *, may: bool) -> None:
+    assert sieve(("Jörg Voß",), ("matrix:@j:town",))(to_body(Body, told)) is may
+    assert sieve(('Jörg "Jo" Voß', '"Jo"'), ())(to_body(Body, told))
 
 
 async def test_lines_that_lead_to_them_go(store: SqlStore) -> None:
