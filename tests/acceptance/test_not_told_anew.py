@@ -10,7 +10,7 @@ from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Entity, Put
 from bot.domain.people import Person, Role
 from tests.acceptance.test_forgotten import forget
-from tests.support.cases import BEN, JO, KIM, member, membership, profile, settle
+from tests.support.cases import BEN, JO, KIM, kept, member, membership, profile, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -99,6 +99,23 @@ async def test_a_request(tmp_path: Path) -> None:
     await town.close()
 
 
+@pytest.mark.parametrize("over", [True, False])
+async def test_a_request_that_is_settled(tmp_path: Path, *, over: bool) -> None:
+    now = at("2024-10-08 10:00")
+    asked = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), now)
+    town = await town_of(tmp_path, asked)
+    await town.says("ben", "/suggestions")
+    await town.presses("ben", "Interested")
+    await announce(town)
+    if over:
+        (found,) = await kept(town, Suggestion, id="s1")
+        gone = replace(found, withdrawn_at=town.clock.now())
+        await town.store.run(lambda tx: tx.apply([Put(gone)]))
+    told = await says(town, "weber", "ja")
+    assert ("baut Möbel" in told, AGAIN in told) == (not over,) * 2
+    await town.close()
+
+
 async def test_a_date_is_quoted_as_it_stands(tmp_path: Path) -> None:
     """It stands for the others, without the name of who proposed it."""
     town = await town_of(tmp_path, member(BEN, Side.MAKER))
@@ -112,6 +129,7 @@ async def test_a_date_is_quoted_as_it_stands(tmp_path: Path) -> None:
     assert AGAIN in told
     assert "18.10." in told
     assert "Ben" not in told
+    assert "[…]" not in told  # nobody's name was in what it was changed to
     await town.close()
 
 
