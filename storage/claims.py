@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +25,8 @@ from storage.engine.dialects import WORDS, Instant, one_of
 from storage.engine.seam import Connection
 from storage.names import storable
 from storage.outbox import BODY, ELSEWHERE, IN_DOUBT, NOTHING, parcel_of
-from storage.pieces import edited, kept_in, key_of, named, note_edit, ref_in
+from storage.pieces import kept_in, note_edit, ref_in
+from storage.resolving import resolve
 from storage.tables import OUTBOX
 from storage.traces import BLACK, wipe_notes
 from storage.turns import CLAIMS, Moment, hour_has_come, shown_at
@@ -207,7 +207,7 @@ async def claim(
             _LOG.exception("parcel %s cannot be read and is closed", mark_of(row[0]))
             await settle(connection, row[0], Verdict(Fate.REFUSED, note="unreadable"), now)
         else:
-            found = await _resolve(connection, parcel)
+            found = await resolve(connection, parcel)
             if parcel.body == NOTHING:
                 await settle(connection, parcel.key, Verdict(Fate.EXPIRED, note="erased"), now)
             elif found is None:
@@ -227,21 +227,6 @@ async def revive(connection: Connection, channel: str, now: datetime) -> None:
     late = {"over": channel, "now": now}
     await unsay(connection, map(taken_of, await connection.execute(_STAY_CLOSED, late)))
     await connection.execute(_REVIVE, late)
-
-
-async def _resolve(connection: Connection, parcel: Parcel) -> Parcel | None:
-    """Return a parcel with the messenger's ids; ``None`` where what it edits was never sent."""
-    if parcel.edits is not None:
-        whole = await edited(connection, parcel.to, parcel.edits)
-        if whole is not None and whole.ref:
-            parcel = replace(parcel, edits=whole.ref, pieces=whole.pieces)
-        elif key_of(parcel.edits) is not None:
-            return None
-    if (key := key_of(parcel.body.quotes)) is not None:
-        said = await named(connection, key, parcel.to)
-        quotes = said.ref if said is not None else None
-        parcel = replace(parcel, body=replace(parcel.body, quotes=quotes))
-    return parcel
 
 
 async def end_leases(connection: Connection, now: datetime) -> None:
