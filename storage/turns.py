@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Fate
+from bot.ports import CHANGE_TRIES, Fate
 from bot.talk.model import Why
 from storage.engine.dialects import WORDS, Instant, just_after, one_of
 from storage.outbox import ELSEWHERE, PARCEL, was_taken
@@ -121,21 +121,33 @@ def _overtakes(row: FromClause, older: FromClause) -> ColumnElement[bool]:
     return and_(_urgent(row), row.c.edits.is_(None), waits, not_(was_taken(older)))
 
 
+def _is_worn(row: FromClause) -> ColumnElement[bool]:
+    """Whether it only changes a message, and has failed so often that no other waits for it."""
+    return and_(row.c.edits.is_not(None), row.c.attempts >= CHANGE_TRIES)
+
+
 def _behind(row: FromClause, other: FromClause) -> ColumnElement[bool]:
-    """Whether another message to the same address is in hand, or has to go first by its age."""
-    return exists().where(
-        other.c.to == row.c.to,
-        other.c.fate == Fate.WAITING.value,
+    """Whether another message to the same address is in hand, or has to go first by its age.
+
+    What is worn lets all that may go now go first, and keeps its order among its like.
+    """
+    here = and_(other.c.to == row.c.to, other.c.fate == Fate.WAITING.value)
+    due = or_(other.c.not_before.is_(None), other.c.not_before <= _NOW)
+    older = exists().where(
+        here,
         or_(
             other.c.leased_until > _NOW,
             and_(
                 other.c.number < row.c.number,
                 not_(_rests(other)),
                 not_(_overtakes(row, other)),
-                or_(other.c.not_before.is_(None), other.c.not_before <= _NOW, was_taken(other)),
+                or_(due, was_taken(other)),
+                or_(not_(_is_worn(other)), and_(_is_worn(row), due)),
             ),
         ),
     )
+    fresher = exists().where(here, not_(_is_worn(other)), not_(_rests(other)), hour_has_come(other))
+    return or_(older, and_(_is_worn(row), fresher))
 
 
 def _overtaken() -> ColumnElement[bool]:

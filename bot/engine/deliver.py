@@ -23,6 +23,7 @@ from bot.engine.repeats import marked
 from bot.engine.respond import Desk
 from bot.engine.retry import doubt, expired, judge
 from bot.engine.rhythm import Rhythm, wait
+from bot.engine.stuck import Stuck
 from bot.engine.trouble import Trouble
 from bot.engine.window import Window
 from bot.office import Office
@@ -73,6 +74,7 @@ class Courier:
         self._arrived: list[tuple[Parcel, Verdict]] = []
         self._hold_until: float | None = None
         self._seen: datetime | None = None
+        self._stuck = Stuck(log)
         self._trouble = Trouble(log, f"the outbox of {gateway.channel} can be reached again")
 
     def wake(self) -> None:
@@ -252,6 +254,7 @@ class Courier:
         ending = judge(parcel, delivery, self._desk.clock.now())
         if ending is None:
             return
+        self._stuck.note(parcel, ending, _time())
         if ending.fate is Fate.SENT and parcel.body.act is None:
             self._arrived.append((parcel, ending))
             return

@@ -37,6 +37,9 @@ MOST_INVITATIONS = 4
 PATIENCE = timedelta(days=3)
 """So long somebody who cannot be invited is invited again, beside what is said in the room."""
 
+MOST_CHANGES = 860
+"""After so many attempts, some three days, what only changes a message is given up."""
+
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_DOUBLINGS = 16
@@ -73,7 +76,9 @@ def _judge(parcel: Parcel, delivery: Delivery, now: datetime) -> Verdict | None:
             until = now + timedelta(seconds=seconds)
             return Verdict(Fate.WAITING, until, "asked to wait", counted=False)
         case Failed(reason):
-            return Verdict(Fate.WAITING, now + back_off(parcel.attempts), reason)
+            again = Verdict(Fate.WAITING, now + back_off(parcel.attempts), reason)
+            worn = parcel.edits is not None and parcel.attempts >= MOST_CHANGES
+            return Verdict(Fate.REFUSED, note=reason) if worn else again
         case Moved():
             return Verdict(Fate.WAITING, now, "moved")
         case Uncertain(reason):

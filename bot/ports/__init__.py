@@ -11,6 +11,7 @@ from bot.ports.clock import (
 )
 from bot.ports.delivery import (
     BESIDE,
+    CHANGE_TRIES,
     DATA,
     FAREWELL,
     Body,
@@ -83,6 +84,7 @@ from bot.ports.vectors import (
 __all__ = [
     "AT_ONCE",
     "BESIDE",
+    "CHANGE_TRIES",
     "DATA",
     "FAREWELL",
     "SECTOR",

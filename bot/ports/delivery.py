@@ -150,6 +150,9 @@ BESIDE = "/beside/"
 DATA = "mydata"
 """What messages are about that hold all that is kept of somebody: nothing is kept of them."""
 
+CHANGE_TRIES = 5
+"""After so many attempts, half a minute, what only changes a message holds up no other one."""
+
 FAREWELL = "farewell/"
 """How the keys of last words begin: to who was erased by the decision that says them.
 

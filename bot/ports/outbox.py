@@ -60,14 +60,15 @@ class Outbox(Protocol):
 
         At most one per address, and none for an address that has one under lease, or an older one
         that is due or was already in hand (order within a conversation; what waits for a polite
-        hour holds nobody up). A parcel whose lease ran out is handed out again: with ``begun`` and
-        ``doubt`` where its sending had begun, and the caller decides what doubt means. A parcel
-        past its ``not_after`` is closed as ``EXPIRED`` instead, unless somebody has it in hand, or
-        died so, or it has the words of people: the caller closes these. ``quiet`` tells of every
-        programme whether it has quiet hours now; "" is for what is of none, or of one that is not
-        there any more. In these its reminders, escalations, and news that waited for a polite hour
-        stay where they are, tried or not, and hold up nobody: after an outage they must not leave
-        in the night.
+        hour holds nobody up). What only changes a message, and has failed ``CHANGE_TRIES`` times,
+        lets all others go first, and is closed once a later change of that message was made. A
+        parcel whose lease ran out is handed out again: with ``begun`` and ``doubt`` where its
+        sending had begun, and the caller decides what doubt means. A parcel past its ``not_after``
+        is closed as ``EXPIRED`` instead, unless somebody has it in hand, or died so, or it has the
+        words of people: the caller closes these. ``quiet`` tells of every programme whether it has
+        quiet hours now; "" is for what is of none, or of one that is not there any more. In these
+        its reminders, escalations, and news that waited for a polite hour stay where they are,
+        tried or not, and hold up nobody: after an outage they must not leave in the night.
         """
         ...
 

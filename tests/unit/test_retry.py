@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.beside import invitations, lane
 from bot.engine.retry import (
+    MOST_CHANGES,
     MOST_INVITATIONS,
     PATIENCE,
     REPEATED,
@@ -114,6 +115,24 @@ def test_the_wait_doubles_up_to_five_minutes(attempts: int, seconds: int) -> Non
 def test_who_tried_more_often_waits_no_less(few: int, many: int) -> None:
     few, many = sorted((few, many))
     assert timedelta(seconds=1) <= back_off(few) <= back_off(many) <= timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("edits", "attempts", "fate"),
+    [
+        ("17", MOST_CHANGES - 1, Fate.WAITING),
+        ("17", MOST_CHANGES, Fate.REFUSED),
+        (None, MOST_CHANGES, Fate.WAITING),
+    ],
+)
+def test_a_change_that_fails_for_days_is_given_up(
+    edits: str | None, attempts: int, fate: Fate
+) -> None:
+    verdict = judge(replace(PARCEL, edits=edits, attempts=attempts), Failed("500"), NOW)
+    assert verdict is not None
+    assert verdict.fate is fate
+    taken = sum((back_off(each) for each in range(MOST_CHANGES)), timedelta())
+    assert timedelta(days=2.9) < taken < timedelta(days=3.1)
 
 
 def test_what_is_too_late_is_not_sent_unless_it_may_have_been() -> None:
