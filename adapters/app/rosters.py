@@ -12,6 +12,7 @@ from adapters.sheets import SheetError, read_apart
 from bot.domain.changes import Drop
 from bot.domain.newcomers import MOST_BYTES, Reading, Roster, SheetTrouble
 from bot.domain.people import Account
+from bot.engine.trouble import Trouble
 from bot.ports import Clock, Fetch, Lane, MediaError, Store, StoreError, Tx
 from bot.talk.model import Envelope, SheetRead
 
@@ -33,6 +34,7 @@ class RosterReader:
         self._on_stored = on_stored
         self._failed: dict[str, int] = {}
         self._read: set[str] = set()
+        self._trouble = Trouble(log, "lists can be read again")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until ``stop`` is set, whatever the store and the messengers do."""
@@ -84,11 +86,20 @@ class RosterReader:
         try:
             data = await self._fetch(roster.media)
             rows = await read_apart(data)
+            self._trouble.end(_time())
         except MediaError as error:
             failed = self._failed[roster.id] = self._failed.get(roster.id, 0) + 1
             if not error.gone and failed < ATTEMPTS:
                 return None
             return SheetRead(roster.id, trouble=SheetTrouble.GONE)
         except SheetError as error:
+            self._trouble.end(_time())
             return SheetRead(roster.id, trouble=error.trouble)
+        except OSError as error:  # the machine lacks memory or a process: the list may be good
+            self._trouble.strike(_time(), f"lists cannot be read now: {error}. Trying again.")
+            return None
         return SheetRead(roster.id, rows)
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,5 +1,11 @@
 """Sign-up lists in the chat: read beside, shown, decided about once, forgotten in time."""
 
+import asyncio
+import csv
+import errno
+import io
+import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -8,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from adapters.app.rosters import ATTEMPTS, RosterReader
 from adapters.sheets import read_sheet
@@ -289,6 +296,31 @@ async def test_a_file_that_cannot_be_had_now_is_asked_for_again(town: Town) -> N
     files.trouble = [MediaError("later"), MediaError("later")]
     reader = RosterReader(town.store, files.fetch, town.clock, lambda: None)
     assert [await reader.read_all() for _ in range(3)] == [0, 0, 1]
+    await town.settle()
+    assert "2 Personen" in town.visible("kim")[-1].text
+
+
+async def test_a_list_for_which_there_is_no_process_waits_for_one(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    await hand_in(town)
+    book = Workbook()
+    sheet = book.create_sheet(index=0)
+    for row in csv.reader(LIST.splitlines(), delimiter=";"):
+        sheet.append(row)
+    book.save(file := io.BytesIO())
+    reader = RosterReader(town.store, Files(file.getvalue()).fetch, town.clock, lambda: None)
+    with monkeypatch.context() as full, caplog.at_level(logging.INFO):
+        full.setattr(asyncio, "create_subprocess_exec", fail)
+        for _ in range(2 * ATTEMPTS):
+            assert await reader.read_all() == 0
+    with caplog.at_level(logging.INFO):
+        assert await reader.read_all() == 1
+    told = [each for each in caplog.messages if each.startswith("lists")]
+    assert [each[:20] for each in told] == ["lists cannot be read", "lists can be read ag"]
     await town.settle()
     assert "2 Personen" in town.visible("kim")[-1].text
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from peewee import PeeweeException
+
 from adapters.matrix.home import (
     Batch,
     Denied,
     Event,
     HomeError,
     Json,
+    KeyStoreError,
     NewRoom,
     NotReached,
     Sealed,
@@ -87,7 +90,11 @@ class NioHome:
             keys = Keys(client, self._random, signing.sign)
             self._opened = _Device(client, keys, Syncing(self._wire, client, keys, self._random))
             self.user, self.device = account.user, account.device
-            await keys.publish()
+            try:
+                await keys.publish()
+            except PeeweeException as error:  # the disk is full, say, or somebody else writes
+                where = self._folder.store
+                raise KeyStoreError(f"the key store {where} cannot be used: {error}") from None
             await keys.sign()
         except BaseException:
             await self.close()
