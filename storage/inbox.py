@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, null, or_, select, t
 
 from bot.domain.people import Account
 from bot.ports import Received
+from bot.talk.commands import code_given
 from bot.talk.model import (
     Arrived,
     Departed,
@@ -20,6 +21,7 @@ from bot.talk.model import (
     Pressed,
     RoomLeft,
     RoomMoved,
+    RoomOpened,
     Said,
     Shown,
     Unreadable,
@@ -36,7 +38,7 @@ MOST_ATTEMPTS = 5
 
 _LOG = logging.getLogger(__name__)
 _HEARD = (Said, Pressed, Shown, Unreadable, Edited, Overheard)
-_OF_ROOMS = (Overheard, Arrived, Departed, RoomMoved, RoomLeft)
+_OF_ROOMS = (Overheard, Arrived, Departed, RoomOpened, RoomMoved, RoomLeft)
 """What is decided in the order of its group chat: what is said there, who hears it, and where."""
 
 
@@ -167,10 +169,17 @@ def _conversation(envelope: Envelope) -> str:
 
 
 def _leads_to(envelope: Envelope) -> str | None:
-    """Return the group chat whose order goes on behind this envelope, as that of its old id."""
-    if envelope.room is not None and isinstance(envelope.event, RoomMoved):
-        return name_of(envelope.event.to)
-    return None
+    """Return the group chat whose order goes on behind this envelope, as that of its old id.
+
+    Of a room that the bot made, what it was made for: whose it is once that is decided. What gives
+    a code in a group chat leads there: what is said behind it waits for that.
+    """
+    event = envelope.event
+    if envelope.room is None:
+        return None
+    if isinstance(event, RoomMoved | RoomOpened):
+        return name_of(event.to if isinstance(event, RoomMoved) else event.purpose)
+    return envelope.room if isinstance(event, Said) and code_given(event.text) else None
 
 
 async def insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -226,9 +235,16 @@ async def has_earlier(connection: Connection, id_: str, account: str, other: str
 
 
 async def moves(connection: Connection) -> Mapping[str, str]:
-    """Return the group chats to which moves lead that are not decided yet, and from where."""
+    """Return the group chats to which moves lead that are not decided yet, and from where.
+
+    Besides, for what rooms were made whose opening is not decided yet, and which. Of what leads to
+    the same, the first counts.
+    """
     rows = await connection.execute(_MOVES, {})
-    return {new: old for new, old in rows}  # noqa: C416 # rows are no pairs to the type checker
+    found: dict[str, str] = {}
+    for new, old in rows:
+        found.setdefault(new, old)
+    return found
 
 
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:

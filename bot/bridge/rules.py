@@ -203,15 +203,15 @@ def heard_since(circle: Circle, room: Room, account_id: str) -> datetime:
     """Return when the bot began to hear what an account says in a group chat, as it does now.
 
     What was said there before was said to others: it was nobody's chat, not all had agreed, or the
-    speaker had not agreed to be carried.
+    speaker had not agreed to be carried. A chat that the bot made was the team's from the first.
     """
     owner = _owner(circle, account_id)
-    words = (
+    words = [
         each.at if each.person_id == owner else circle.agreed_at.get(each.person_id, each.at)
         for each in circle.bridgings
         if each.person_id in circle.present
-    )
-    return max((room.bound_at, *words))
+    ]
+    return max(words if room.made and words else (room.bound_at, *words))
 
 
 def _owner(circle: Circle, account_id: str) -> str | None:

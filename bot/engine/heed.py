@@ -4,9 +4,10 @@ An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
 carried, and that before it was said. A group chat that has just moved is its team's also before
 that is decided, and what comes late from where it was is its team's still; so is what was said
-before the bot was removed. Nor is stored who comes into a group that belongs to no team, and who
-leaves it: that means nothing, and anybody can have a group of their own in which it happens without
-end. Nor that a stranger to the bot, or somebody who was erased, speaks to others where it is.
+before the bot was removed, and what is said behind that which makes a group chat a team's. Nor is
+stored who comes into a group that belongs to no team, and who leaves it: that means nothing, and
+anybody can have a group of their own in which it happens without end. Nor that a stranger to the
+bot, or somebody who was erased, speaks to others where it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,6 +19,7 @@ from bot.bridge.rules import Circle
 from bot.closed import as_it_was
 from bot.domain.people import Account
 from bot.domain.teams import Room
+from bot.engine.binding import soon_bound
 from bot.ports import Store, Tx
 from bot.talk.model import (
     Arrived,
@@ -60,13 +62,18 @@ async def heed(
         for each in envelopes:
             if each.room not in rooms and _is_overheard(each):
                 before[each.id] = await _before(tx, each)
-        found = await circles(tx, [rooms[here].team_id for here in overheard if here in rooms])
+        new = await soon_bound(tx, envelopes, moves, overheard - rooms.keys())
+        early.update(each.id for each in new.early)
+        rooms |= new.rooms
+        ids = [rooms[here].team_id for here in overheard if here in rooms]
+        found = await circles(tx, ids, more=tuple(new.rooms.values()))
         if said:
             found = await with_agreements(tx, found)
         return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
     said = said_at or {}
     before: dict[str, Mapping[str, _Bound]] = {}
+    early: set[str] = set()
     by_room = await store.run(gather)
     return [
         each
@@ -74,7 +81,7 @@ async def heed(
         if (
             _may_be_heard(each, before[each.id], each.sent)
             if before.get(each.id)
-            else _may_be_heard(each, by_room, said.get(each.id))
+            else each.id not in early and _may_be_heard(each, by_room, said.get(each.id))
         )
     ]
 

@@ -179,7 +179,7 @@ class Tx(Outbox, Protocol):
         ...
 
     async def undecided_moves(self) -> Mapping[str, str]:
-        """Return the ids that group chats get by undecided moves, each with the one before."""
+        """Return by ids, and what new rooms are for, from which chat undecided moves lead there."""
         ...
 
     async def moved_rooms(self, ids: Collection[str]) -> Mapping[str, str]:

@@ -27,6 +27,12 @@ def read_command(text: str) -> Typed | None:
     return Typed(match["name"].casefold(), (match["words"] or "").strip())
 
 
+def code_given(text: str) -> str:
+    """Return what stands where a text gives a code; nothing where it gives none."""
+    typed = read_command(text)
+    return typed.words if typed is not None and typed.name == "start" else ""
+
+
 def nearest(name: str, known: Iterable[str], cutoff: float = ALIKE) -> str | None:
     """Return the known name that looks most like ``name``, if any does."""
     found = get_close_matches(name.casefold(), list(known), n=1, cutoff=cutoff)
