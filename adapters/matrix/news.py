@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.matrix.early import Early, is_said_to_others
 from adapters.matrix.files import CHANNEL
 from adapters.matrix.found import Found, Taken
 from adapters.matrix.home import Batch, Event, Invite, RoomNews, Sealed
@@ -17,7 +18,6 @@ from bot.talk.model import (
     Blocked,
     Envelope,
     Odd,
-    Overheard,
     RoomLeft,
     RoomMoved,
     RoomOpened,
@@ -46,10 +46,12 @@ class Reader:
         self._me = rooms.me
         self._past = past
         self._prefix = prefix + SPOKEN
+        self._early = Early(prefix)
         self._hinted: set[str] = set()
 
     def remember(self, notes: dict[str, str]) -> None:
         """Take where people spoke last from the notes that are kept under the prefix."""
+        self._early.remember(notes)
         for name, room in notes.items():
             if name.startswith(self._prefix):
                 self._rooms.spoke(name.removeprefix(self._prefix), room)
@@ -72,6 +74,7 @@ class Reader:
             found.meant.extend(self._move(room, now, moves))
         for news in batch.left:
             self._leave(news, now, found)
+            self._early.forget(news.room, found)
         if first:
             found.late = Late()
         return found
@@ -86,6 +89,8 @@ class Reader:
             meant = translate(event, room, self._me, now)
         except Exception:  # one event, whatever it is, must not come again and again
             log.exception("an event of the kind %.100s cannot be read", event.kind)
+            return
+        if said and self._early.takes(meant, room, found):
             return
         if said and self._past.has(event, now):
             self._miss(meant, event.age, now, found)
@@ -108,7 +113,7 @@ class Reader:
 
         They may not know yet that the bot listens there to commands alone; the core says so.
         """
-        if not isinstance(meant, Envelope) or not _is_said_to_others(meant):
+        if not isinstance(meant, Envelope) or not is_said_to_others(meant):
             return meant
         name = f"{CHANNEL}:public:{room.id}:{user}"
         if name in self._hinted or not self._rooms.was_private(user, room):
@@ -134,7 +139,7 @@ class Reader:
         if not isinstance(meant, Envelope) or meant.room is None:
             return meant
         new = self._rooms.successor(meant.room.removeprefix(f"{CHANNEL}:"))
-        said = _is_said_to_others(meant) and new is not None
+        said = is_said_to_others(meant) and new is not None
         return replace(meant, room=f"{CHANNEL}:{new}") if said else meant
 
     def give_up(self, sealed: Sealed, now: datetime, found: Found) -> None:
@@ -151,6 +156,8 @@ class Reader:
             name, room = f"{account}:sealed:{now:%Y-%m-%dT%H}:{here}", f"{CHANNEL}:{here}"
         found.said(name, sealed.age, now)
         told = Envelope(name, account, Unreadable(Odd.SEALED), now, room)
+        if self._early.takes(told, self._rooms.of(sealed.room), found):
+            return
         found.meant.append(told if sealed.room in self._rooms else dated(told, found))
 
     def _note(self, event: Event, meant: Envelope | Picked, found: Found) -> None:
@@ -167,7 +174,7 @@ class Reader:
         if new:
             found.meant.extend(self._begun(news.room, now, anew=anew))
         if not invited:
-            found.meant.extend(self._opened(news.room, now))
+            found.meant[:0] = self._opened(news.room, now, found)
 
     def _read_events(self, news: RoomNews, now: datetime, found: Found) -> None:
         # After a gap the state before the timeline is newer than what filled the gap.
@@ -211,11 +218,12 @@ class Reader:
             met = f"{CHANNEL}:met:{room_id}"
             yield Envelope(met, f"{CHANNEL}:{user}", Unblocked(), now)
 
-    def _opened(self, room_id: str, now: datetime) -> Iterator[Envelope]:
+    def _opened(self, room_id: str, now: datetime, found: Found) -> Iterator[Envelope]:
         """Return that a room is there for its people, who can see from now on what is said."""
         room = self._rooms.of(room_id)
         if room.purpose and room.invited and not room.predecessor:
             yield self._envelope(f"opened:{room_id}", RoomOpened(room.purpose), now, room_id)
+            yield from self._early.told(room_id, now, found)
 
     def _follow(self, tombstone: Event) -> Iterator[Invite]:
         """Return the room to which another was moved, if the bot is not in it yet."""
@@ -285,7 +293,3 @@ class Reader:
         """Return what happened to a room; it is told in the bot's own name."""
         me = f"{CHANNEL}:{self._me}"
         return Envelope(f"{CHANNEL}:{name}", me, event, now, f"{CHANNEL}:{room}")
-
-
-def _is_said_to_others(meant: Envelope) -> bool:
-    return isinstance(meant.event, Overheard) and isinstance(meant.event.what, Said | Shown)

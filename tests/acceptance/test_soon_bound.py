@@ -13,7 +13,7 @@ from bot.domain.changes import Drop
 from bot.domain.people import Invitation
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
-from bot.talk.model import Envelope, Overheard, RoomOpened, Said, Spoken
+from bot.talk.model import Envelope, Odd, Overheard, RoomOpened, Said, Spoken
 from tests.support.cases import BEN, kept, member, settle
 from tests.support.clock import at
 from tests.support.room_town import BOT, RoomTown
@@ -67,6 +67,23 @@ async def test_the_first_words_in_a_room_that_the_bot_made_are_carried(
     await town.comes_in(*new)
     assert [each.id for each in await kept(town, Room)] == [ROOM]
     assert "Ada Lindner: Der Vertrag!" in heard(town, "weber")
+
+
+async def test_who_spoke_before_all_were_invited_hears_in_private_that_it_was_not_carried(
+    town: RoomTown,
+) -> None:
+    await agreed(town, "ada", "ben", silent="ben")
+    early = Overheard(Said(""), Odd.TOO_EARLY)
+    told = [town._envelope(each, early, ROOM) for each in ("ada", "ben")]
+    await town.comes_in(opened(town), *told)
+    (text,) = heard(town, "ada")
+    assert text == (
+        "Alte Brauerei: Was du im neuen Raum des Teams geschrieben hast, bevor alle eingeladen "
+        "waren, konnte ich nicht weitergeben. Jetzt sind alle eingeladen: Was sie lesen sollen, "
+        "bitte dort noch einmal schicken."
+    )
+    assert heard(town, "ben") == []  # who is not carried has lost nothing
+    assert not [each for each in heard(town, "weber") if "weitergeben" in each]
 
 
 async def test_a_room_that_the_bot_made_was_the_teams_from_the_first(town: RoomTown) -> None:

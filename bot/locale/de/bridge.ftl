@@ -101,6 +101,10 @@ bridge-too-old = *{ $team }*: Was { $address ->
     [du] du im Chat des Teams vor mehr als zwei Tagen geschrieben hast
    *[sie] Sie im Chat des Teams vor mehr als zwei Tagen geschrieben haben
 }, oder bevor ich auf einen früheren Stand zurückgesetzt wurde, habe ich zu spät bekommen und gebe es nicht mehr weiter. Bitte noch einmal schicken, was noch gilt. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
+bridge-too-early = *{ $team }*: Was { $address ->
+    [du] du im neuen Raum des Teams geschrieben hast
+   *[sie] Sie im neuen Raum des Teams geschrieben haben
+}, bevor alle eingeladen waren, konnte ich nicht weitergeben. Jetzt sind alle eingeladen: Was sie lesen sollen, bitte dort noch einmal schicken.
 bridge-sealed = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre
