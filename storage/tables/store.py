@@ -41,7 +41,7 @@ class InboxRow(Row, table=True):
 
     ``heard`` tells that the person wrote or pressed something. ``conversation`` is what keeps its
     order: the account, or the group chat of which it is. ``leads_to`` is where that moves with it,
-    until it is decided.
+    until it is decided: the chat whose order goes on behind it, or what a new room is made for.
     """
 
     __tablename__ = "inbox"
