@@ -1,8 +1,8 @@
 """What somebody said where others may read it as a quotation, and what becomes of it without them.
 
-Messages quote a question above its answer, why somebody left, an idea in a brief, and what a
-coordinator remarked on a brief. The brief has the remark as well, and a meeting why it was moved:
-there it is struck out.
+Messages quote a question above its answer, why somebody left, an idea in a brief, what a
+coordinator remarked on a brief, and what somebody noted of a meeting. The brief has the remark as
+well, and the meeting the note, or why it was moved: there it is struck out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,14 +33,15 @@ IDEA = "idea"
 
 _HANDED_BACK = "return"
 """What the audit calls it when a brief goes back with a remark."""
-_UNHEARD = (
-    select(OUTBOX.c.number)
-    .where(
-        or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL))),
-        *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
-    )
-    .limit(1)
+_NOTED = "noted/"
+"""How the keys begin of what members noted of a meeting: the team, its slot, a count, and who."""
+_AUTHOR = 4
+"""Where such a key, whose parts are apart by slashes, names who noted it."""
+_WAITS = select(OUTBOX.c.key).where(
+    or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL))),
+    *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
 )
+_UNHEARD = _WAITS.limit(1)
 
 
 async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
@@ -52,20 +53,27 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
     left = await find(connection, Leaving, {"person_id": person_id})
     ideas = await find(connection, Idea, {"person_id": person_id})
     remarked = await _remarked(connection, person_id)
+    noted = await _noted(connection, person_id)
     return {
         **{f"{ANSWER}{each.id}/": each.text for each in asked},
         **{f"leave/{each.id}/lead/": each.words for each in left},
         **{f"{IDEA}/{each.id}/": each.text for each in ideas},
         **{_about(each): each.comment for each in remarked},
+        **{f"{_NOTED}{each.team_id}/{each.slot}/": each.note for each in noted},
     }
 
 
 async def strike(connection: Connection, person_id: str) -> None:
-    """Take what somebody remarked on a brief, if not all heard it, and why they moved a meeting."""
+    """Take what somebody remarked or noted, if not all heard it, and why they moved a meeting.
+
+    Others may note something of that meeting instead.
+    """
     for brief in await _remarked(connection, person_id):
         await put(connection, replace(brief, comment=OMITTED))
     for meeting in await _moved(connection, person_id):
         await put(connection, replace(meeting, note=OMITTED))
+    for meeting in await _noted(connection, person_id):
+        await put(connection, replace(meeting, note=""))
 
 
 def _about(brief: Challenge) -> str:
@@ -110,4 +118,18 @@ async def _moved(connection: Connection, person_id: str) -> Sequence[Meeting]:
         if each.state is MeetingState.MOVED
         and each.note
         and (each.team_id, each.closed_at) in moments
+    ]
+
+
+async def _noted(connection: Connection, person_id: str) -> Sequence[Meeting]:
+    """Return the meetings of which this person noted something that not all have heard yet."""
+    rows = await connection.execute(_WAITS, beginning(_NOTED))
+    parts = [row[0].split("/") for row in rows]
+    keys = [each for each in parts if len(each) > _AUTHOR + 1]  # some name only who is to read it
+    theirs = {(each[1], each[2]) for each in keys if each[_AUTHOR] == person_id}
+    found = await find(connection, Meeting, {"team_id": {team_id for team_id, _ in theirs}})
+    return [
+        each
+        for each in found
+        if (each.team_id, each.slot) in theirs and each.state is MeetingState.HELD and each.note
     ]

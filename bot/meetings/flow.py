@@ -231,14 +231,14 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     denied = rules.news_stem(meeting, rules.FELL_THROUGH)
     stood = case.agreed(meeting, scene.now)
     changed = await follow(scene, case, closed, shown=stood) if meeting.starts_at else []
-    thanks = thank(scene, case, closed)
+    thanks, told = thank(scene, case, closed), list[Message]()
     if _is_ahead(scene, case, meeting):
         off = said(case, meeting, "date-dropped")
         closed = replace(closed, starts_at=None)
         thanks = replace(thanks, lines=(off, *thanks.lines))
-        told = call_off(scene, case, meeting, (line, off))
-    else:
+        told = call_off(scene, case, meeting, (off,) if answers.note else (line, off))
+    if answers.note or not _is_ahead(scene, case, meeting):
         what = rules.NOTED if answers.note else "held"
-        told = tell_others(scene, case, closed, what, (line,))
+        told = [*tell_others(scene, case, closed, what, (line,)), *told]
     changes: tuple[Change, ...] = (Put(closed), Withdraw(rules.stem(meeting)), Withdraw(denied))
     return Outcome(None, changes, (*changed, thanks, *told))

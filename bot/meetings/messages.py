@@ -59,17 +59,19 @@ def news(
 
     Held up until these hours are over, it would come in the next ones: that must be soon enough.
     That a date stands nobody need hear once it has begun; what became of it is never urgent.
+    The key of what somebody noted says who did: it goes with them until it is heard.
     """
     whom = to.room_id if isinstance(to, ToRoom) else to.person_id
     calendar = case.programme.calendar
     starts_at = None if meeting.state is MeetingState.HELD else meeting.starts_at
+    author = f"{scene.person.id}/" if what == rules.NOTED else ""
     urgent = starts_at is not None and calendar.opens_too_late(starts_at, scene.now)
     return Message(
         to,
         tuple(lines),
         why=Why.NEWS,
         about=f"date-{what}",
-        key=f"{rules.news_stem(meeting, what)}{whom}",
+        key=f"{rules.news_stem(meeting, what)}{author}{whom}",
         not_before=None if urgent else calendar.next_polite(scene.now),
         not_after=_when_to_come(meeting, scene.now) if what == AGREED else None,
         needed_by=starts_at,
