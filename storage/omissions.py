@@ -88,8 +88,8 @@ async def omit(
     where = {"programmes": programmes, "heard": not parted}
     for stem, words in said.items():
         if words:
-            struck = Omission((words,))
-            await _reword(connection, lambda _, struck=struck: struck, stem, where)  # type: ignore[misc]
+            which = where if stem else {**where, "heard": False}
+            await _reword(connection, _striking(stem, words), stem, which)
     others = await others_matters(connection, person, programmes)
     near = await nearness(connection, person, programmes, at)
     leaving = _Leaving(
@@ -109,6 +109,13 @@ async def omit(
     for account_id, progress in open_ones.items():
         if (asked := leaving.dialogs(progress, account_id, whose.get(account_id))) != progress:
             await save_progress(connection, account_id, asked)
+
+
+def _striking(stem: str, words: str) -> Chosen:
+    """Return what leaves words out of messages whose keys begin so; of all, but for others' own."""
+    nothing = Omission(())
+    struck = Omission((words,)) if stem else Omission(words.splitlines(), redrawn=False)
+    return lambda row: struck if stem or not is_of_others(row[3]) else nothing
 
 
 class _Leaving:

@@ -22,6 +22,7 @@ from storage.engine.seam import Connection
 from storage.facts import find, put
 from storage.keys import beginning
 from storage.tables import OUTBOX
+from storage.verbatim import verbatim
 
 OMITTED = "[…]"
 """What stands for a name, and for what was quoted, in every language."""
@@ -47,6 +48,7 @@ _UNHEARD = _WAITS.limit(1)
 async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
     """Return what somebody said that messages to others may quote, by how their keys begin.
 
+    What any may quote, whatever their keys are, is below the empty one, each line by itself.
     It can be read only as long as the person's key is there.
     """
     asked = await find(connection, Question, {"person_id": person_id})
@@ -54,7 +56,11 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
     ideas = await find(connection, Idea, {"person_id": person_id})
     remarked = await _remarked(connection, person_id)
     noted = await _noted(connection, person_id)
+    told = (*noted, *await _moved(connection, person_id))
+    notes = [*(each.comment for each in remarked), *(each.note for each in told)]
+    written = await verbatim(connection, person_id, *notes)
     return {
+        **({"": written} if written else {}),
         **{f"{ANSWER}{each.id}/": each.text for each in asked},
         **{f"leave/{each.id}/lead/": each.words for each in left},
         **{f"{IDEA}/{each.id}/": each.text for each in ideas},

@@ -1,0 +1,62 @@
+"""What somebody wrote, word for word, as it may stand in whatever waits.
+
+Most keys tell whose words a message has. Replies have keys that tell nothing, and so have changes
+of cards: they may quote whatever there is. There it is looked for as it was written, if it has
+enough words to be nobody else's.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.announcements import Announcement
+from bot.domain.briefs import Question, Reply
+from bot.domain.ideas import Idea
+from bot.domain.leaving import Leaving
+from bot.domain.milestones import Update
+from bot.talk.markup import plain
+from storage.engine.seam import Connection
+from storage.facts import find
+from storage.heard import bodies_of
+from storage.keys import beginning
+from storage.tables import OUTBOX
+
+_LEAST = 3
+"""So many words stand nowhere by chance."""
+_WRITTEN: tuple[tuple[type[Any], str, str], ...] = (
+    (Question, "person_id", "text"),
+    (Reply, "person_id", "text"),
+    (Idea, "person_id", "text"),
+    (Leaving, "person_id", "words"),
+    (Update, "person_id", "sentence"),
+    (Announcement, "author_id", "text"),
+)
+_QUOTED = re.compile("„([^„“]*)“|“([^“”]*)”")
+_TOLD = select(OUTBOX.c.body).where(
+    OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"), OUTBOX.c.body != ""
+)
+
+
+async def verbatim(connection: Connection, person_id: str, *more: str) -> str:
+    """Return the lines that somebody wrote, and these: each as a line, and texts as one.
+
+    They can be read only as long as the person's key is there.
+    """
+    texts = [*more, *await _asked_and_answered(connection, person_id)]
+    for kind, author, text in _WRITTEN:
+        texts += [getattr(each, text) for each in await find(connection, kind, {author: person_id})]
+    lines = {line.strip() for text in texts for line in (*text.splitlines(), _in_one(text))}
+    return "\n".join(sorted(each for each in lines if len(each.split()) >= _LEAST))
+
+
+def _in_one(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def _asked_and_answered(connection: Connection, person_id: str) -> list[str]:
+    """Return what they asked the coordination, or answered: that stands in messages alone."""
+    rows = await connection.execute(_TOLD, beginning(f"ask/{person_id}/"))
+    bodies = await bodies_of(connection, [row[0] for row in rows])
+    told = (plain(each.markup) for each in bodies if each is not None)
+    return ["".join(each) for text in told for each in _QUOTED.findall(text)]
