@@ -122,6 +122,19 @@ CASES = (
         ("kim: /team 1", "weber: /team", "ada: ?"),
         (f"ada: /update blockiert: {WORDS}", "ada: [Überspringen]", "ada: [Nein]"),
     ),
+    Case(
+        "a profile in the letter of a round",
+        ("kim: [Ja, verschicken]", "lou: ?"),
+        ("kim: /runde", "kim: [Verschicken]"),
+        (replace(profile(LOU), doing=WORDS, offers=WORDS),),
+        ("weber: /vorschlaege", "kim: /runde"),
+    ),
+    Case(
+        "a photo of an update",
+        ("ada: photo Skizze", "ada: [Nein]"),
+        (f"ada: /update blockiert: {WORDS}",),
+        looks=("kim: /team 1", "weber: /team"),
+    ),
     Case("an announcement", (f"kim: /rundnachricht {WORDS}", "kim: Alle", "kim: [Senden]")),
     Case(
         "a remark on a brief",
@@ -154,6 +167,8 @@ async def play(town: Town, lines: Sequence[str]) -> None:
         name, _, words = line.partition(": ")
         if words.startswith("["):
             await town.presses(name, words[1:-1])
+        elif words.startswith("photo "):
+            await town.sends(name, words)
         else:
             await town.says(name, words)
 
