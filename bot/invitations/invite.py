@@ -55,7 +55,9 @@ async def made(scene: Scene, answers: InviteAnswers, progress: Progress) -> Outc
         return Outcome(progress=None) + scene.reply(say("invite-gone"))
     if answers.role is not Role.EXPERT:
         return _make(scene, programme, answers)
-    houses = await scene.tx.find(Organisation, programme_id=programme.id)
+    found = await scene.tx.find(Organisation, programme_id=programme.id)
+    # Of whom an erasure took the name nobody can be invited.
+    houses = [each for each in found if each.name]
     if not houses:
         return Outcome(progress=None) + scene.reply(say("invite-houseless"))
     named = sorted(houses, key=lambda each: (each.name.casefold(), each.id))[:HOUSES]

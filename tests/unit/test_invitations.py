@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash, find_code, read_code
+from bot.domain.challenges import Organisation
 from bot.domain.changes import Put
 from bot.domain.people import Account, Audit, Form, Invitation, Membership, Person, Role
 from bot.qr import png
@@ -89,6 +90,16 @@ async def test_where_there_is_no_organisation_no_expert_is_invited(town: Town) -
         await town.presses("kim", label)
     assert "Noch ist hier keine" in town.visible("kim")[-1].text
     assert await kept(town, Invitation) == ()
+
+
+async def test_an_organisation_whose_name_an_erasure_took_is_not_offered(town: Town) -> None:
+    [brewery] = await kept(town, Organisation, id="brewery")
+    gone = replace(brewery, id="gone", name="")
+    await town.store.run(lambda tx: tx.apply([Put(gone)]))
+    await town.says("kim", "/einladen")
+    for label in ("Eine Fachperson", "30 Tage"):
+        await town.presses("kim", label)
+    assert "Alte Brauerei" in town.visible("kim")[-1].labels
 
 
 async def test_the_files_are_those_of_the_link(town: Town) -> None:
