@@ -1,7 +1,7 @@
 """Facts are found again as they were written."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, get_args
@@ -55,12 +55,17 @@ async def put(store: SqlStore, *entities: Entity) -> None:
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Entity)}
 
 
+def _is_trimmed(entity: Any) -> bool:
+    """Whether no words end with blanks: those put behind sealed choices are taken away again."""
+    return not any(str(getattr(entity, each.name)).endswith(" ") for each in fields(entity))
+
+
 @cache
 def samples_of(name: str) -> list[list[Any]]:
     """Return lists of facts of a kind, with all that their types allow; they are dear to make."""
 
     @SETTINGS
-    @given(st.lists(st.from_type(KINDS[name]), min_size=1, max_size=3))
+    @given(st.lists(st.from_type(KINDS[name]).filter(_is_trimmed), min_size=1, max_size=3))
     def collect(found: list[Any]) -> None:
         samples.append(found)
 
