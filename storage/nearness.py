@@ -158,6 +158,14 @@ def is_of_others(key: str) -> bool:
     return key.startswith(_OTHERS_WORDS)
 
 
+def is_reply(key: str) -> bool:
+    """Whether a parcel with that key answers its reader, or changes what stands there by that.
+
+    Such keys begin with the account, or with the chat, and tell of nobody else.
+    """
+    return ":" in key.partition("/")[0]
+
+
 async def nearness(
     connection: Connection,
     person: Person | None,

@@ -23,7 +23,7 @@ from storage.facts import find, progresses, save_progress
 from storage.heard import KEPT, SOME, bodies_of
 from storage.leftout import Omission, sieve
 from storage.namesakes import concerns, others_matters
-from storage.nearness import Nearness, ids_in, is_of_others, nearness
+from storage.nearness import Nearness, ids_in, is_of_others, is_reply, nearness
 from storage.outbox import UNTRIED, seal_body
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
@@ -112,10 +112,13 @@ async def omit(
 
 
 def _striking(stem: str, words: str) -> Chosen:
-    """Return what leaves words out of messages whose keys begin so; of all, but for others' own."""
+    """Return what leaves words out of messages whose keys begin so; else of replies.
+
+    What is but a part of what others say is theirs.
+    """
     nothing = Omission(())
-    struck = Omission((words,)) if stem else Omission(words.splitlines(), redrawn=False)
-    return lambda row: struck if stem or not is_of_others(row[3]) else nothing
+    struck = Omission((), wholes=(words,) if stem else words.splitlines())
+    return lambda row: struck if stem or is_reply(row[3]) else nothing
 
 
 class _Leaving:

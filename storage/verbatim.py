@@ -1,8 +1,8 @@
-"""What somebody wrote, word for word, as it may stand in whatever waits.
+"""What somebody wrote, word for word, as it may stand in any reply that waits.
 
 Most keys tell whose words a message has. Replies have keys that tell nothing, and so have changes
-of cards: they may quote whatever there is. There it is looked for as it was written, if it has
-enough words to be nobody else's.
+of cards: they may quote whatever there is. There it goes where it is all of a quotation, and never
+as a part of what others say: else whoever is erased could strike out anybody's words.
 """
 
 import re
@@ -22,8 +22,8 @@ from storage.heard import bodies_of
 from storage.keys import beginning
 from storage.tables import OUTBOX
 
-_LEAST = 3
-"""So many words stand nowhere by chance."""
+_LEAST = 2
+"""So many words others hardly say just so."""
 _WRITTEN: tuple[tuple[type[Any], str, str], ...] = (
     (Question, "person_id", "text"),
     (Reply, "person_id", "text"),
@@ -39,19 +39,15 @@ _TOLD = select(OUTBOX.c.body).where(
 
 
 async def verbatim(connection: Connection, person_id: str, *more: str) -> str:
-    """Return the lines that somebody wrote, and these: each as a line, and texts as one.
+    """Return the texts that somebody wrote, and these, each as a line.
 
     They can be read only as long as the person's key is there.
     """
     texts = [*more, *await _asked_and_answered(connection, person_id)]
     for kind, author, text in _WRITTEN:
         texts += [getattr(each, text) for each in await find(connection, kind, {author: person_id})]
-    lines = {line.strip() for text in texts for line in (*text.splitlines(), _in_one(text))}
+    lines = {" ".join(text.split()) for text in texts}
     return "\n".join(sorted(each for each in lines if len(each.split()) >= _LEAST))
-
-
-def _in_one(text: str) -> str:
-    return " ".join(text.split())
 
 
 async def _asked_and_answered(connection: Connection, person_id: str) -> list[str]:

@@ -211,9 +211,14 @@ def _fill_text(text: str, values: Sequence[str]) -> str:
     def datum(found: re.Match[str]) -> str:
         value = values[ord(found[0]) - _FIRST_SLOT]
         around = text[max(found.start() - 1, 0) : found.start()] + text[found.end() :][:1]
-        return _BLANK_LINE.sub("\n", value.translate(_SINGLE)) if around in _QUOTES else value
+        return as_quoted(value) if around in _QUOTES else value
 
     return _SLOT.sub(datum, text)
+
+
+def as_quoted(text: str) -> str:
+    """Return data as it stands between our quotation marks."""
+    return _BLANK_LINE.sub("\n", text.translate(_SINGLE))
 
 
 # JSON.

@@ -260,7 +260,7 @@ async def test_a_teams_story(town: Town, words: str) -> None:
         "Zuletzt gehört, Maker: noch nie",
         "Erstgespräch: hat stattgefunden, 2 von 2 waren da",
         "September: hat stattgefunden, 2 von 2 waren da",
-        "Oktober: verschoben: Werkstatt gesperrt",
+        "Oktober: verschoben: „Werkstatt gesperrt“",
         "November: verabredet für Mi, 20.11., 15:00",
         "Oktober: 🟡 Gefährdet. „Es fehlt Holz.“ (Ada Lindner)",
     ):

@@ -146,7 +146,7 @@ team-slot-held = { $came ->
     [0] hat stattgefunden
    *[other] hat stattgefunden, { $came } von { $of } waren da
 }
-team-slot-moved = verschoben: { $reason }
+team-slot-moved = verschoben: „{ $reason }“
 team-slot-proposed = vorgeschlagen für { $when }, es fehlt { $names }
 team-slot-agreed = verabredet für { $when }
 team-slot-over = war für { $when } verabredet, Ergebnis offen

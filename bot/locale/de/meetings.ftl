@@ -9,7 +9,7 @@ meeting-proposed = *{ $team }*, { $slot }: vorgeschlagen ist *{ $when }*.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. Der Termin steht.
 meeting-over = *{ $team }*, { $slot }, { $when }: Hat es stattgefunden?
 meeting-held = *{ $team }*, { $slot }: hat stattgefunden.
-meeting-moved = *{ $team }*, { $slot }: verschoben. Grund: { $note }
+meeting-moved = *{ $team }*, { $slot }: verschoben. Grund: „{ $note }“
 meeting-soon = *{ $when }*: { $slot } ({ $team }), mit { $with_whom }.
 meeting-was = { $count ->
     [one] *{ $team }*: Hat das { $slot } stattgefunden ({ $when })?

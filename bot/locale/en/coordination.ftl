@@ -146,7 +146,7 @@ team-slot-held = { $came ->
     [0] took place
    *[other] took place, { $came } of { $of } came
 }
-team-slot-moved = moved: { $reason }
+team-slot-moved = moved: “{ $reason }”
 team-slot-proposed = proposed for { $when }, waiting for { $names }
 team-slot-agreed = agreed for { $when }
 team-slot-over = was agreed for { $when }, outcome open

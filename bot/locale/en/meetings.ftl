@@ -9,7 +9,7 @@ meeting-proposed = *{ $team }*, { $slot }: *{ $when }* is proposed.
 meeting-agreed = *{ $team }*, { $slot }: *{ $when }*. The date is fixed.
 meeting-over = *{ $team }*, { $slot }, { $when }: did it take place?
 meeting-held = *{ $team }*, { $slot }: took place.
-meeting-moved = *{ $team }*, { $slot }: moved. Reason: { $note }
+meeting-moved = *{ $team }*, { $slot }: moved. Reason: “{ $note }”
 meeting-soon = *{ $when }*: { $slot } ({ $team }), with { $with_whom }.
 meeting-was = { $count ->
     [one] *{ $team }*: did the { $slot } take place ({ $when })?
