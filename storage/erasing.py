@@ -30,7 +30,7 @@ its address in others' words     the line goes, the message not        the same,
 its address in the audit         blackened, but for the entry that     blackened
                                  tells of a coordinator's parting
 said or told elsewhere           theirs, untouched                     goes: ``sayings``,
-                                                                       ``omissions``
+                                                                       ``heard``, ``omissions``
 ===============================  ====================================  =========================
 """
 

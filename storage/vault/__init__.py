@@ -18,8 +18,9 @@ Scheme:
 - Sealing keeps a length to the byte, and of a choice that is the choice. So blanks go behind what
   is chosen from a short list, up to 64 bytes, and behind the JSON of messages, envelopes and open
   dialogs, up to multiples of 1024, before they are sealed (``storage.mapping.padded``). JSON may
-  end with blanks, so that a service of the version before reads them as well, but for votes; what
-  it wrote without is read as it is, and gets them when it is written next.
+  end with blanks, so that a service of the version before reads them as well, but for votes and
+  for what became of talks; what it wrote without is read as it is, and gets them when it is written
+  next.
 - A key lies in ``vault_key``, wrapped by AES-256-GCM under a master key, bound to its id. The
   master keys are in a file outside of the database. Nonces are 96 random bits: a key would have to
   seal billions of values before two of them were likely to meet.
@@ -85,8 +86,9 @@ has the key file and the database reads everything, and so does who can look int
 service, which also keeps keys that it used last until it uses others or ends, even those that a
 command destroyed meanwhile. A file of keys that was copied elsewhere before an erasure still
 has them. The bot's Matrix device keeps, in files of its own, with whose devices it shares keys.
-What the bot told others about somebody lies with those others' keys, and loses its words after 60
-days.
+What the bot told others about somebody lies with those others' keys. It loses its words after 60
+days; with an erasure the name goes from it at once, and the words of who is erased, as far as its
+key tells whose they are.
 """
 
 from storage.vault.keys import SIZE, BadKeys, Vault
