@@ -32,6 +32,7 @@ EVERYBODY = ("ada", "ben", "weber", "kim", "jo", "roth", "lou")
 ROTH = Person("roth", "de", name="Anna Roth")
 LOU = Person("lou", "de", name="Lou Adam")
 WORDS = "Frau Raab hat wieder Burnout"
+LINES = 'Es geht um Arbeit:\n\n"Frau Raab",\nBurnout'
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,19 @@ async def test_nobody_hears_it(town: Town, case: Case, waits: str) -> None:
     others(town, case)  # what was heard before
     await forget(town, case.author)
     assert "Raab" not in await heard_at_last(town, case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_nor_what_has_lines_and_quotation_marks(town: Town, case: Case) -> None:
+    first, lines = (
+        tuple(each.replace(WORDS, LINES) for each in several)
+        for several in (case.first, case.lines)
+    )
+    other = replace(case, first=first, lines=lines)
+    await said(town, other, DOUBTED)
+    others(town, other)
+    await forget(town, other.author)
+    assert "Raab" not in await heard_at_last(town, other)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
