@@ -74,7 +74,11 @@ _CLAIM = (
 
 _MOVES = (
     select(INBOX.c.leads_to, INBOX.c.conversation)
-    .where(INBOX.c.leads_to.is_not(None), INBOX.c.state == State.OPEN.value)
+    .where(
+        INBOX.c.leads_to.is_not(None),
+        INBOX.c.state == State.OPEN.value,
+        INBOX.c.conversation != INBOX.c.account,  # who gives a code moves no chat
+    )
     .order_by(INBOX.c.number)
 )
 
