@@ -48,7 +48,7 @@ _UNHEARD = _WAITS.limit(1)
 async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
     """Return what somebody said that messages to others may quote, by how their keys begin.
 
-    What any may quote, whatever their keys are, is below the empty one, each line by itself.
+    What any may quote, whatever their keys are, is below the empty one, each as a line.
     It can be read only as long as the person's key is there.
     """
     asked = await find(connection, Question, {"person_id": person_id})
