@@ -12,6 +12,10 @@ MACHINE = ("08", "25006", "53", "55P03", "57", "58", "XX")
 """Failures of the server or of its operator, whatever was to be written: no connection, read-only,
 a full disk, a lock that is not to be had, a shutdown, a broken file."""
 
+ASTRAY = frozenset({"25006", "0A000"})
+"""This server takes no decisions: it may be the standby of what was its own standby before. Where
+the address leads by now, only a new connection tells."""
+
 _CONTENT = ("22", "54")
 """Failures of what was to be written: no value of its type, or too long."""
 

@@ -19,7 +19,7 @@ from sqlalchemy import URL, Dialect, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from bot.ports import Lane, StoreError
-from storage.engine.failures import DOOMED, ERRORS, MACHINE, Taken, state_of, translate
+from storage.engine.failures import ASTRAY, DOOMED, ERRORS, MACHINE, Taken, state_of, translate
 from storage.engine.plans import plan
 from storage.engine.seam import NOTHING, Conflict, Connection, Params, Row
 from storage.engine.wire import CLIENT, SERVER
@@ -125,6 +125,8 @@ class PostgresConnection(Connection):
 
     def _failed(self, error: Exception) -> StoreError:
         state = state_of(error) or ""
+        if state in ASTRAY:
+            self._raw.pgconn.finish()
         lost = state in DOOMED or state.startswith(MACHINE)
         lost = lost or self._raw.closed or self._raw.broken
         return self._fail(translate(error), lost=lost)

@@ -246,6 +246,35 @@ async def test_a_lost_connection_is_an_error_once(postgres_url: str) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("state", ["25006", "0A000"], ids=["read-only", "not here"])
+async def test_a_connection_to_a_server_that_takes_nothing_is_not_used_again(
+    postgres_url: str, state: str
+) -> None:
+    """As with one that is a standby by now, while the address leads to another one."""
+    store = await open_store(postgres_url, vault())
+    own = (
+        "SELECT min(pid)::text FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    standby = looked_up(postgres_url, own)
+    with psycopg.connect(postgres_url) as raw:
+        raw.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF pg_backend_pid() = {standby} THEN"
+            f" RAISE EXCEPTION 'not here' USING ERRCODE = '{state}'; END IF;"
+            " RETURN NEW; END $$".encode()
+        )
+        raw.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
+    with pytest.raises(StoreError, match=state):
+        await store.run(lambda tx: tx.apply([Put(ADA)]))
+    await store.run(lambda tx: tx.apply([Put(BEN)]))
+    assert await names(store) == ["ben"]
+    await store.close()
+
+
+@pytest.mark.postgres
 async def test_after_a_conflict_the_work_runs_again(postgres_url: str) -> None:
     store = await open_store(postgres_url, vault())
     await store.run(lambda tx: tx.apply([Put(ADA)]))
