@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.people import Person
@@ -42,3 +43,8 @@ class Office:
     def default(self) -> Programme:
         """The programme that is meant where none was named."""
         return next(iter(self.programmes.values()))
+
+    def quiet(self, now: datetime) -> Mapping[str, bool]:
+        """Return of each programme whether it has quiet hours now; of "" what the default has."""
+        found = {id_: not each.calendar.polite(now) for id_, each in self.programmes.items()}
+        return {**found, "": found[self.default.id]}

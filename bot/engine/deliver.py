@@ -13,7 +13,7 @@ else's.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -26,7 +26,6 @@ from bot.engine.rhythm import Rhythm, wait
 from bot.engine.stuck import Stuck
 from bot.engine.trouble import Trouble
 from bot.engine.window import Window
-from bot.office import Office
 from bot.ports import (
     Delivery,
     Fate,
@@ -171,7 +170,7 @@ class Courier:
         if not (arrived or starting or room):
             return ()
         channel, now = self._gateway.channel, self._desk.clock.now()
-        until, quiet = now + LEASE, _quiet(self._desk.office, now)
+        until, quiet = now + LEASE, self._desk.office.quiet(now)
         turned_back = self._seen is None or now < self._seen - SKEW
 
         async def work(tx: Tx) -> tuple[Collection[str], tuple[Parcel, ...]]:
@@ -284,12 +283,6 @@ class Courier:
             await record(tx, self._desk, self._owner, parcel, verdict, since, delivery)
 
         await self._insist(lambda: self._store.run(work))
-
-
-def _quiet(office: Office, now: datetime) -> Mapping[str, bool]:
-    """Return of each programme whether it has quiet hours now; of "" whether the first one has."""
-    found = {id_: not each.calendar.polite(now) for id_, each in office.programmes.items()}
-    return {**found, "": found[office.default.id]}
 
 
 def _time() -> float:
