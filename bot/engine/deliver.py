@@ -67,6 +67,7 @@ class Courier:
         self._exchanging = asyncio.Lock()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._unbegun: set[str] = set()
+        self._anew: dict[str, Parcel] = {}
         self._starting: dict[str, asyncio.Future[bool]] = {}
         self._due = True
         self._runs = False
@@ -125,7 +126,10 @@ class Courier:
         self._rhythm.found(len(parcels))
         for parcel in parcels:
             if parcel.key in self._busy:
-                continue  # its lease ran out while it waited here, and is renewed now
+                # Its lease ran out while it waited here, and is renewed now; or its words changed.
+                if not (parcel.begun or self._gateway.single):
+                    self._anew[parcel.key] = parcel
+                continue
             task = asyncio.create_task(self._carry(parcel))
             self._busy[parcel.key] = task
             task.add_done_callback(partial(self._done, parcel.key))
@@ -205,6 +209,8 @@ class Courier:
         self._unbegun.discard(parcel.key)
         if not await self._window.enter(parcel):
             return False
+        if self._anew.get(parcel.key, parcel).body != parcel.body:
+            return False
         answer = asyncio.get_running_loop().create_future()
         self._starting[parcel.key] = answer
 
@@ -237,6 +243,9 @@ class Courier:
         finally:
             self._unbegun.discard(parcel.key)
             self._window.leave(parcel.key)
+            anew = self._anew.pop(parcel.key, parcel)
+        if anew.body != parcel.body:
+            await self._carry(anew)
 
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()

@@ -10,8 +10,8 @@ from time import monotonic
 
 import pytest
 
-from bot.domain.changes import Entity, Put
-from bot.domain.people import Account, Person
+from bot.domain.changes import Entity, Erase, Put
+from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Room
 from bot.engine.deliver import LEASE, Courier
 from bot.engine.fates import record
@@ -406,6 +406,77 @@ async def test_what_somebody_else_has_by_now_is_not_sent(town: Town) -> None:
     assert await courier.deliver_due() == 1
     assert gateway.sent == []
     assert (await look(town, "10")).tried
+
+
+class Waiting:
+    """``bot.ports.Gateway`` where all wait for the messenger's pace, or behind the first one."""
+
+    channel = CHANNEL
+    single = False
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.goes_on = asyncio.Event()
+        self.waits = asyncio.Event()
+        self.said: list[str] = []
+        self._news = asyncio.Event()
+
+    def ready(self) -> bool:
+        return True
+
+    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
+        first = parcel.key == "first"
+        if not first:
+            self.waits.set()
+        if self.where == "pace":
+            await self.goes_on.wait()
+        if not await begin():
+            return Dropped()
+        if first:
+            await self.goes_on.wait()
+        self.said.append(spell(parcel.body.markup))
+        self._news.set()
+        return Sent(parcel.key)
+
+    async def has_said(self, number: int) -> None:
+        """Wait until so many were sent."""
+        while len(self.said) < number:
+            self._news.clear()
+            await self._news.wait()
+
+
+@pytest.mark.parametrize("where", ["pace", "window"])
+async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
+    town: Town, where: str
+) -> None:
+    """Also where it is taken up anew before that, in the name of the same process."""
+    gone = replace(
+        parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
+        body=Body(literal("Ada Lindner ist nicht mehr dabei")),
+        programme=town.service.desk.office.default.id,
+    )
+    members = [Membership(each, gone.programme, Role.MAKER, NOW) for each in ("ada", "ben")]
+    await town.store.run(lambda tx: tx.apply(map(Put, members)))
+    first = parcel("first", Why.NEWS, f"{CHANNEL}:3", "kim")
+    await town.store.run(lambda tx: tx.post([first, gone]))
+    gateway = Waiting(where)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    stop = asyncio.Event()
+    running = asyncio.create_task(courier.run(stop))
+    await gateway.waits.wait()
+    await town.store.run(lambda tx: tx.apply([Erase("ada", (HERE,))]))
+    left = await look(town, "gone")
+    assert not left.tried
+    while not (await look(town, "gone")).tried:
+        courier.wake()  # as any answer does
+        await asyncio.sleep(0.01)
+    gateway.goes_on.set()
+    await gateway.has_said(2)
+    stop.set()
+    courier.wake()
+    await running
+    assert sorted(gateway.said) == sorted(["first", spell(left.body.markup)])
+    assert await fates(town) == {Fate.SENT: 2}
 
 
 @pytest.mark.parametrize("why", [Why.ANSWER, Why.CHAT, Why.REMINDER])
