@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.changes import Put, Withdraw
 from bot.domain.evenings import Evening, Phase
 from bot.domain.programme import Programme
+from bot.domain.sweeps import Sweep
 from bot.gather import coordinators, to_lead
 from bot.ports import Tx
 from bot.scene import Scene
@@ -18,6 +19,24 @@ _AHEAD = ("place", "plan", "round", "warning")
 """What may wait to be told of talks that are not held any more."""
 
 
+async def looked_at(tx: Tx, evening: Evening, now: datetime) -> Evening:
+    """Return the evening as its clock has it by now.
+
+    What stopped because that leapt goes on by itself once in each round: two processes whose
+    clocks differ would else stop it, and let it go on, without an end.
+    """
+    turned = rules.turned(evening, now)
+    goes_on = evening.paused_at is not None and turned.paused_at is None
+    if goes_on and await tx.get(Sweep, _put_right(evening)) is not None:
+        return evening
+    return turned
+
+
+def _put_right(evening: Evening) -> str:
+    """Return the id of the sweep which tells that the clock was put right in this round."""
+    return f"{rules.stem(evening)}right/{evening.round}"
+
+
 async def turn(
     tx: Tx, programme: Programme, before: Evening, turned: Evening, now: datetime
 ) -> Outcome:
@@ -28,6 +47,9 @@ async def turn(
     if turned.paused_at == before.paused_at:
         return outcome
     stands = turned.paused_at is not None
+    if not stands:
+        right = Sweep(_put_right(turned), programme.id, now, ended_at=now)
+        outcome += Outcome(changes=(Put(right),))
     line = say(
         "evening-clock-leapt" if stands else "evening-clock-right",
         number=turned.number,

@@ -14,7 +14,7 @@ from bot.gather import coordinators, to_lead
 from bot.office import Office
 from bot.ports import Tx
 from bot.speeddating import cards, leaflets, rules
-from bot.speeddating.clock import turn
+from bot.speeddating.clock import looked_at, turn
 from bot.speeddating.elsewhere import tell_place
 from bot.speeddating.ending import ENDED
 from bot.speeddating.inviting import invite_some
@@ -37,7 +37,7 @@ async def go_on(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         programme = office.programmes.get(evening.programme_id)
         if programme is None:
             continue
-        turned = rules.turned(evening, now)
+        turned = await looked_at(tx, evening, now)
         if turned != evening:
             return await turn(tx, programme, evening, turned, now)
         step = await let_move_up(tx, programme, evening, now)

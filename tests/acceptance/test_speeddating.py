@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.app import build_service
 from bot.domain.briefs import Expertise
 from bot.domain.challenges import Challenge, Organisation, Suggestion
 from bot.domain.changes import Put
@@ -22,8 +23,8 @@ from bot.speeddating import inviting, rules
 from bot.speeddating.commands import WORKS
 from bot.talk.model import Blocked, Pressed
 from tests.support import residents
-from tests.support.clock import at
-from tests.support.town import Heard, Town
+from tests.support.clock import StillClock, at
+from tests.support.town import CHANNEL, Heard, NoLinks, Town, catalog
 
 MAKERS = tuple(f"Mia{number}" for number in range(1, 13))
 HOUSES = tuple(f"Haus{number}" for number in range(1, 13))
@@ -621,6 +622,44 @@ async def test_the_clock_and_a_button_begin_one_round(small: Host) -> None:
     assert (await small.evening()).round == 2
     assert "Runde 2 läuft schon" in await small.press("Nächste Runde")
     assert (await small.evening()).round == 2
+
+
+async def test_two_services_whose_clocks_differ_let_a_clock_stand_and_say_so_once_more(
+    small: Host,
+) -> None:
+    """One whose clock is ahead stops it, the other one puts that right: once in each round."""
+    town, ahead = small.town, timedelta(minutes=25)
+    await begun(small, FOUR, when="2024-11-14 18:10", how="Uhr anhalten")
+    await small.press("Uhr weiter")
+    clock = StillClock(town.clock.now() + ahead)
+    other = build_service(
+        store=town.store,
+        programmes=town.programmes,
+        catalog=catalog(),
+        gateways=(),
+        links={CHANNEL: NoLinks()},
+        clock=clock,
+        new_id=town.new_id,
+        owner="other",
+    )
+    for _ in range(6):
+        for service in (other, town.service):
+            await work_off(town.store, service.desk)
+        town.clock.move(timedelta(seconds=1))
+        clock.move(timedelta(seconds=1))
+    await town.settle()
+    evening = await small.evening()
+    assert (evening.round, evening.paused_at) == (1, rules.ends(evening))
+    said = [each for each in texts(town, "Kim") if "Speed-Dating" in each]
+    leapt, right = "mehr als eine Runde auf einmal", "Die Uhr geht wieder richtig"
+    assert [(leapt in each, right in each) for each in said] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+    await small.press("Nächste Runde")
+    evening = await small.evening()
+    assert (evening.round, evening.paused_at) == (2, None)
 
 
 async def test_a_plan_follows_who_answered_since_it_was_shown(small: Host) -> None:
