@@ -112,19 +112,23 @@ async def _last_reader(connection: Connection, brief: Challenge) -> str:
 async def _moved(connection: Connection, person_id: str) -> Sequence[Meeting]:
     """Return the meetings of which this person said why they are moved.
 
-    They proposed another date in the same moment. What was said cannot be read any more in a team
-    whose last member goes.
+    Where nobody knows whose it is, it may be of anybody who was in the team then. What was said
+    cannot be read any more in a team whose last member goes.
     """
-    places = await find(connection, Member, {"person_id": person_id})
-    found = await find(connection, Meeting, {"team_id": {each.team_id for each in places}})
-    moments = {(each.team_id, each.proposed_at) for each in found if each.proposed_by == person_id}
+    found = await find(connection, Member, {"person_id": person_id})
+    places = {each.team_id: each for each in found}
     return [
         each
-        for each in found
-        if each.state is MeetingState.MOVED
-        and each.note
-        and (each.team_id, each.closed_at) in moments
+        for each in await find(connection, Meeting, {"team_id": set(places)})
+        if each.note and (each.moved_by == person_id or _may_be_of(each, places[each.team_id]))
     ]
+
+
+def _may_be_of(moved: Meeting, place: Member) -> bool:
+    at, left_at = moved.closed_at, place.left_at
+    if moved.state is not MeetingState.MOVED or moved.moved_by is not None or at is None:
+        return False
+    return place.joined_at <= at and (left_at is None or at <= left_at)
 
 
 async def _noted(connection: Connection, person_id: str) -> Sequence[Meeting]:

@@ -25,7 +25,8 @@ class Meeting:
     ``yes`` holds the people who agreed to ``starts_at`` (the proposer included). ``sequence``
     counts the proposals: it voids old buttons, keys the reminders and versions the calendar file.
     ``closed_at`` is when it was held or moved; of one that is over, when somebody said that it took
-    place, but not yet who came; of any other, when it lost one that stood.
+    place, but not yet who came; of any other, when it lost one that stood. ``moved_by`` is who said
+    why it was moved: the ``note`` is theirs. Of a meeting from before that was kept it is ``None``.
     """
 
     team_id: str
@@ -40,6 +41,7 @@ class Meeting:
     closed_at: datetime | None = None
     attended: tuple[str, ...] = ()
     note: str = ""
+    moved_by: str | None = None
 
     @property
     def settled(self) -> bool:
@@ -86,8 +88,17 @@ class Meeting:
 
     def hold(self, attended: tuple[str, ...], note: str, now: datetime) -> "Meeting":
         """Return the slot closed as held."""
-        return replace(self, state=MeetingState.HELD, attended=attended, note=note, closed_at=now)
+        return replace(
+            self,
+            state=MeetingState.HELD,
+            attended=attended,
+            note=note,
+            closed_at=now,
+            moved_by=None,
+        )
 
-    def move(self, reason: str, now: datetime) -> "Meeting":
-        """Return the slot closed as moved to a later month, with the reason."""
-        return replace(self, state=MeetingState.MOVED, note=reason, closed_at=now)
+    def move(self, person_id: str, reason: str, now: datetime) -> "Meeting":
+        """Return the slot closed as moved to a later month, with the reason that somebody said."""
+        return replace(
+            self, state=MeetingState.MOVED, note=reason, closed_at=now, moved_by=person_id
+        )

@@ -106,5 +106,5 @@ def _left(scene: Scene, case: TeamCase, asked: Meeting, answers: DateAnswers) ->
     if asked.settled:
         return None
     if answers.reason:
-        return asked.move(answers.reason, scene.now)
+        return asked.move(scene.person.id, answers.reason, scene.now)
     return asked.lose(scene.now) if case.agreed(asked, scene.now) else None

@@ -30,7 +30,7 @@ _RANK = (
     *(Admission.BEGUN, Admission.DECLINED, Admission.GONE),
 )
 """Which of two requests counts: who has a place, or is in the line, does not lose it."""
-_IN_MEETINGS = ("proposed_by", "yes", "attended")
+_IN_MEETINGS = ("proposed_by", "moved_by", "yes", "attended")
 
 
 def obstacle(stays: Estate, goes: Estate, now: datetime) -> str:

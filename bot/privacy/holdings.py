@@ -34,7 +34,7 @@ NAMES = (
 """The fields of facts that hold a person's id."""
 
 KINDS: tuple[type[Any], ...] = get_args(Entity)
-_PRESENT = ("proposed_by", "yes", "attended")
+_PRESENT = ("proposed_by", "moved_by", "yes", "attended")
 _AGREED = ("form", "extent", "setup")
 WITHHELD: Mapping[type[Any], frozenset[str]] = {
     Announcement: frozenset({"last"}),
@@ -170,7 +170,7 @@ def _without(row: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
 
 
 def _was_in(meeting: Meeting, person_id: str) -> bool:
-    return person_id in (meeting.proposed_by, *meeting.yes, *meeting.attended)
+    return person_id in (meeting.proposed_by, meeting.moved_by, *meeting.yes, *meeting.attended)
 
 
 def _rows(facts: Iterable[Any], person_id: str) -> tuple[Mapping[str, Any], ...]:

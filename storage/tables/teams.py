@@ -98,6 +98,7 @@ class MeetingRow(Row, table=True):
     closed_at: MaybeAt
     attended: Json
     note: Sealed
+    moved_by: MaybeWords
 
 
 class UpdateRow(Row, table=True):

@@ -57,7 +57,7 @@ SHOWN: dict[str, str] = {
     "look": "matter id at",
     "lookout": "id programme_id person_id side challenge_id since",
     "meeting": "team_id slot state starts_at minutes proposed_by proposed_at yes sequence"
-    " closed_at attended note",
+    " closed_at attended note moved_by",
     "member": "team_id person_id side joined_at verdict left_at",
     "membership": "person_id programme_id role joined_at left_at",
     "newcomer": "person_id programme_id role number admission since code_hash settled_at "
@@ -187,7 +187,7 @@ def test_every_field_that_may_name_a_person_is_known() -> None:
     """A fact that names a person by a field of another name would be found by nobody."""
     names = {each.name for kind in get_args(Entity) for each in fields(kind)}
     like_ids = {each for each in names if each.endswith(("_id", "_by", "_ids")) or each == "id"}
-    assert like_ids == {*NAMES, *NOT_PEOPLE, "proposed_by"}
+    assert like_ids == {*NAMES, *NOT_PEOPLE, "proposed_by", "moved_by"}
 
 
 def specimens() -> list[Any]:
@@ -220,7 +220,15 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         member,
         specimen(Team, id="t-mine", number=99, contact_id=OTHER),
         specimen(Meeting, team_id="t-mine", proposed_by=OTHER, yes=(OTHER, ME), attended=(OTHER,)),
-        specimen(Meeting, team_id="t-mine", slot="2", proposed_by=OTHER, yes=(), attended=()),
+        specimen(
+            Meeting,
+            team_id="t-mine",
+            slot="2",
+            proposed_by=OTHER,
+            moved_by=OTHER,
+            yes=(),
+            attended=(),
+        ),
     )
 
     async def work(tx: Tx) -> None:

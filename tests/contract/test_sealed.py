@@ -113,6 +113,7 @@ PLAIN = {
     "lookout.programme_id": ID,
     "lookout.side": STATE,
     "meeting.attended": ID,
+    "meeting.moved_by": ID,
     "meeting.proposed_by": ID,
     "meeting.slot": STATE,
     "meeting.state": STATE,

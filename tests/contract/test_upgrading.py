@@ -18,8 +18,10 @@ from bot.domain.challenges import Review
 from bot.domain.changes import Put
 from bot.domain.evenings import Evening, Interest, Match, Sitting, Vote
 from bot.domain.leaving import Leaving, Reason
+from bot.domain.meetings import Meeting
 from bot.domain.people import Consent, Purpose
 from bot.domain.reminders import Reminder
+from bot.domain.teams import Member
 from bot.ports import Fate, Parcel, Tx, Verdict
 from bot.talk.model import Why
 from storage import mapping
@@ -475,3 +477,34 @@ def test_what_became_of_a_talk_waits_for_keys_that_lie_elsewhere(talked: str) ->
     with exclusive(read_url(talked)) as connection:
         kept = connection.scalars(sa.text("SELECT match FROM sitting")).all()
     assert {*kept} == {each.value for each in Match}
+
+
+# Nobody knew who had said why a meeting was moved, once the date instead was gone.
+
+BEFORE_MOVERS = "0029"
+
+
+async def test_who_moved_a_meeting_is_known_as_long_as_the_date_instead_is_there(
+    tmp_path: Path, database: str, sqlite: SqlStore
+) -> None:
+    """Who has it from the contact before them said nothing of it."""
+
+    def slots(team_id: str, by: str | None) -> tuple[Meeting, Meeting]:
+        instead = Meeting(team_id, "2024-11").propose("ada", NOW, 60, NOW)
+        moved = Meeting(team_id, "2024-10").move("ada", "Umzug", NOW)
+        return moved, replace(instead, proposed_by=by)
+
+    facts = [
+        *(each for by in ("ada", "heir", None) for each in slots(f"of {by}", by)),
+        *(specimen(Member, team_id=f"of {each}", person_id=each, joined_at=NOW + late)
+          for each, late in (("ada", -MINUTE), ("heir", MINUTE))),
+    ]  # fmt: skip
+    upgrade(database, vault(), BEFORE_MOVERS)
+    await sqlite.run(lambda tx: tx.apply(map(Put, facts)))
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    store = await open_store(database, vault())
+    found = await store.run(lambda tx: tx.find(Meeting))
+    await store.close()
+    known = {each.team_id: each.moved_by for each in found if each.slot == "2024-10"}
+    assert known == {"of ada": "ada", "of heir": None, "of None": None}
+    assert {each.moved_by for each in found if each.slot == "2024-11"} == {None}

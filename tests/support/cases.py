@@ -173,7 +173,7 @@ def held(slot: str, when: str, note: str = "", **changes: Any) -> Meeting:
 
 def moved(slot: str, reason: str, when: str) -> Meeting:
     """Return a meeting that was moved to a later month."""
-    meeting = Meeting("t1", slot).move(reason, at(when))
+    meeting = Meeting("t1", slot).move("ada", reason, at(when))
     assert meeting.state is MeetingState.MOVED
     return meeting
 

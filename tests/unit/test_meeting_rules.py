@@ -404,7 +404,7 @@ def test_a_card_asks_whoever_has_not_answered(
     ("meeting", "line"),
     [
         (held("2024-10", "2024-10-15 14:00"), "meeting-held"),
-        (OPEN.move("Ferien", at("2024-10-08 10:00")), "meeting-moved"),
+        (OPEN.move("ada", "Ferien", at("2024-10-08 10:00")), "meeting-moved"),
     ],
 )
 def test_a_card_of_a_settled_slot_only_tells_that(meeting: Meeting, line: str) -> None:

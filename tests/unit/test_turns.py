@@ -116,7 +116,7 @@ def meetings(draw: st.DrawFn, slot: str, now: datetime) -> Meeting:
                 meeting.object(),
                 replace(meeting, state=MeetingState.AGREED),
                 meeting.hold(("ada",), "", draw(around(now, 12, 0))),
-                meeting.move("", now),
+                meeting.move("ada", "", now),
             )
         )
     )

@@ -258,11 +258,13 @@ def test_the_bot_looks_on_for_whoever_stays() -> None:
 def test_votes_move_and_pending_codes_end() -> None:
     meeting = replace(
         proposed("2024-10", "2024-10-15 14:00", "2024-10-07 10:00"),
-        proposed_by="ben", yes=("weber", "ben"), attended=("ben",),
+        proposed_by="ben", moved_by="ben", yes=("weber", "ben"), attended=("ben",),
     )  # fmt: skip
     code = Invitation("hash", "erzgebirge", None, None, 1, SINCE, "ben")
     _, *changes = move(estate(ADA), estate(BEN, code, meetings=(meeting,)))
-    moved = replace(meeting, proposed_by="ada", yes=("weber", "ada"), attended=("ada",))
+    moved = replace(
+        meeting, proposed_by="ada", moved_by="ada", yes=("weber", "ada"), attended=("ada",)
+    )
     assert changes == [Put(moved, quiet=True), Drop(code)]
 
 

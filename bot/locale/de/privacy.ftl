@@ -316,6 +316,7 @@ mydata-field = { $field ->
     [starts_at] Beginn
     [minutes] Minuten
     [proposed_by] Vorgeschlagen
+    [moved_by] Verschoben
     [proposed_at] Vorgeschlagen am
     [yes] Zugesagt
     [closed_at] Abgeschlossen

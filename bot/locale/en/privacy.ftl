@@ -268,6 +268,7 @@ mydata-field = { $field ->
     [starts_at] Begins
     [minutes] Minutes
     [proposed_by] Proposed
+    [moved_by] Moved
     [proposed_at] Proposed on
     [yes] Said yes
     [closed_at] Closed
