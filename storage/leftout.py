@@ -179,12 +179,20 @@ class Omission:
         return left if words is None else _without(left, " ".join(words.split()))
 
 
-def sieve(names: Sequence[str], accounts: Sequence[str]) -> Callable[[str], bool]:
+_BEGINNING = 8
+"""A quotation that is cut short has so many words at least."""
+
+
+def sieve(
+    names: Sequence[str], accounts: Sequence[str], texts: Sequence[str] = ()
+) -> Callable[[str], bool]:
     """Return what tells whether an omission may find something in a body as it is kept.
 
     That takes a part of the time, and most have nothing of it. Files are always looked through.
     """
     firsts = {each.split()[0] for each in names if each.strip()}
+    # However a text is broken into lines, and wherever it is cut short, this word of it is there.
+    found_by = {max(re.findall(r"\w+", each)[:_BEGINNING] or [""], key=len) for each in texts}
     words = sorted(firsts | {quote(each, safe="") for each in firsts})
     addresses = [each.partition(":")[2] for each in accounts]
     always = any(mark in each for each in (*words, *addresses) for mark in '"\\')
@@ -193,7 +201,8 @@ def sieve(names: Sequence[str], accounts: Sequence[str]) -> Callable[[str], bool
         if always or '"documents":[]' not in kept or "\\u" in kept:
             return True
         led = unquote(kept) if addresses and "%" in kept else kept
-        return any(each in kept for each in words) or any(each in led for each in addresses)
+        found = any(each in kept for each in (*words, *found_by))
+        return found or any(each in led for each in addresses)
 
     return may_have
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Boolean, and_, bindparam, case, delete, or_, select, update
 
 from bot.domain.people import Account, Person, Role, role_in
-from bot.ports import BESIDE, Fate
+from bot.ports import BESIDE, Body, Fate
 from bot.talk.model import Progress, pile
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
@@ -63,8 +63,8 @@ _REWORD = (
 _GO = delete(OUTBOX).where(OUTBOX.c.number == bindparam("this"), UNTRIED)
 
 
-Chosen = Callable[[Row], Omission]
-"""What is left out of a message."""
+Chosen = Callable[[Row], Callable[[Body], Body]]
+"""What leaves something out of a message."""
 
 
 async def omit(
@@ -87,9 +87,8 @@ async def omit(
     """
     where = {"programmes": programmes, "heard": not parted}
     for stem, words in said.items():
-        if words:
-            which = where if stem else {**where, "heard": False}
-            await _reword(connection, _striking(stem, words), stem, which)
+        if words and stem:
+            await _reword(connection, _striking(words), stem, where)
     others = await others_matters(connection, person, programmes)
     near = await nearness(connection, person, programmes, at)
     leaving = _Leaving(
@@ -100,9 +99,11 @@ async def omit(
         programmes,
         named=person is not None and bool(person.names),
     )
-    if leaving.named or accounts:
+    texts = said.get("", "").splitlines()
+    if leaving.named or accounts or texts:
         names = person.names if person is not None else ()
-        await _reword(connection, leaving.message, "", where, sieve(names, accounts))
+        of_use = sieve(names, accounts, texts)
+        await _reword(connection, leaving.without(texts), "", where, of_use)
     open_ones = await progresses(connection) if leaving.named or said else {}
     owners = await find(connection, Account, {"id": list(open_ones)}) if open_ones else ()
     whose = {each.id: each.person_id for each in owners}
@@ -111,14 +112,9 @@ async def omit(
             await save_progress(connection, account_id, asked)
 
 
-def _striking(stem: str, words: str) -> Chosen:
-    """Return what leaves words out of messages whose keys begin so; else of replies.
-
-    What is but a part of what others say is theirs.
-    """
-    nothing = Omission(())
-    struck = Omission((), wholes=(words,) if stem else words.splitlines())
-    return lambda row: struck if stem or is_reply(row[3]) else nothing
+def _striking(words: str) -> Chosen:
+    struck = Omission((), wholes=(words,))
+    return lambda _: struck.body
 
 
 class _Leaving:
@@ -140,7 +136,22 @@ class _Leaving:
         self._unnamed = Omission((), accounts, said)
         self._omission = cache(self._of)
 
-    def message(self, row: Row) -> Omission:
+    def without(self, texts: Sequence[str]) -> Chosen:
+        """Return what leaves them out of a parcel, and out of a reply the texts that they wrote.
+
+        What is but a part of what others say is theirs.
+        """
+        struck = Omission((), wholes=texts)
+
+        def chosen(row: Row) -> Callable[[Body], Body]:
+            omission = self._message(row)
+            if not is_reply(row[3]):
+                return omission.body
+            return lambda body: omission.body(struck.body(body))
+
+        return chosen
+
+    def _message(self, row: Row) -> Omission:
         """Return what is left out of a parcel: elsewhere, and in others' words, only lines."""
         _, to, _, key, near, reader, matters, _ = row
         if not near or concerns(key, self._others) or is_of_others(key):
@@ -192,7 +203,7 @@ async def _reword(
         after = rows[-1][0]
         bodies = await bodies_of(connection, [row[2] for row in rows], of_use)
         for row, body in zip(rows, bodies, strict=True):
-            if body is not None and (other := chosen(row).body(body)) != body:
+            if body is not None and (other := chosen(row)(body)) != body:
                 if row[-1] and len(other.documents) < len(body.documents):
                     drawn |= {Drawn(each.shows, bool(body.buttons)) for each in body.documents}
                     await connection.execute(_GO, {"this": row[0]})

@@ -1,8 +1,9 @@
-"""What somebody wrote, word for word, as it may stand in any reply that waits.
+"""What somebody wrote, word for word, as it may stand in any reply that waits or is kept.
 
 Most keys tell whose words a message has. Replies have keys that tell nothing, and so have changes
-of cards: they may quote whatever there is. There it goes where it is all of a quotation, and never
-as a part of what others say: else whoever is erased could strike out anybody's words.
+of cards, and what somebody asked to be shown: they may quote whatever there is. There it goes where
+it is all of a quotation, and never as a part of what others say: else whoever is erased could
+strike out anybody's words.
 """
 
 import re

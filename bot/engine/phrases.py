@@ -67,7 +67,8 @@ async def asked_which(
     A yes is that to the card, and not to whether it was meant. It is quoted as it stands, without
     what its reader pressed: ``last`` are the messages that had come, the newest first. ``by_hand``:
     only its buttons do. ``None`` where none of these is the reader's to press any more, or its
-    words are not kept.
+    words are not kept. What its reader had asked for, and quotes others, is not shown again: they
+    may be erased since, and whoever asks for it reads what it says by now.
     """
     buttons = _choices(card)
     first = next((each for each in reversed(last) if _choices(each) == buttons), card)
@@ -76,8 +77,14 @@ async def asked_which(
         text = text.partition("\n\n")[2].strip("„“”")
     if not text or not await _counts(scene, card):
         return None
+    if first.why is Why.ANSWER and first.about != WHICH and _quotes(text):
+        return scene.reply(say("talk-which-above"))
     line = say("talk-which-button" if by_hand else "talk-which-card", text=shorten_lines(text))
     return Outcome(messages=(Message(scene.private, (line,), buttons, about=WHICH),))
+
+
+def _quotes(text: str) -> bool:
+    return any(each in text for each in "„“")
 
 
 async def _as_it_stands(scene: Scene, card: Parcel) -> Parcel:
@@ -112,4 +119,4 @@ def _choices(card: Parcel) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-TEXT_IDS = ("talk-which-button", "talk-which-card")
+TEXT_IDS = ("talk-which-above", "talk-which-button", "talk-which-card")

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.challenges import Side, Suggestion
 from bot.domain.changes import Entity, Put
 from bot.domain.people import Person, Role
+from bot.talk.markup import plain
 from tests.acceptance.test_forgotten import forget
 from tests.support.cases import BEN, JO, KIM, kept, member, membership, profile, settle
 from tests.support.clock import at
@@ -192,3 +193,54 @@ async def test_who_left_a_team_reads_its_dates_no_more(tmp_path: Path, *, left: 
         await town.store.run(lambda tx: tx.apply([Put(over)]))
     assert ("Alte Brauerei" in await says(town, "ben", "yes")) is not left
     await town.close()
+
+
+WORDS = "Mein Sohn liegt im Krankenhaus, ich komme kaum dazu."
+
+
+async def update_of(town: Town, words: str) -> None:
+    await town.says("ada", "/update")
+    for each in ("🟢 Im Plan", words, "Überspringen", "Nein"):
+        if each == words:
+            await town.says("ada", each)
+        elif each in town.visible("ada")[-1].labels:
+            await town.presses("ada", each)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("words", [WORDS, "Bin krank."])
+@pytest.mark.parametrize(
+    ("who", "command", "number"), [("ben", "/team", "1"), ("weber", "/team", "2")]
+)
+async def test_what_was_asked_for(
+    tmp_path: Path, who: str, command: str, number: str, words: str, *, gone: bool
+) -> None:
+    """A team's card quotes others: nobody reads it again but by the command."""
+    town = await town_of(tmp_path, member(BEN, Side.MAKER))
+    await update_of(town, words)
+    assert words in await says(town, who, command)
+    await announce(town)
+    if gone:
+        await forget(town, "ada")
+    told = await says(town, who, number)
+    assert words not in told
+    assert "further up" in told or "weiter oben" in told
+    assert (words in await says(town, who, command)) is not gone
+    await town.close()
+
+
+async def test_what_was_asked_for_is_not_kept_either(tmp_path: Path) -> None:
+    town = await town_of(tmp_path, member(BEN, Side.MAKER))
+    await update_of(town, WORDS)
+    for who, command in (("ben", "/team"), ("weber", "/team"), ("kim", "/team 1")):
+        await town.says(who, command)
+        assert WORDS in await kept_words(town, who)
+    await forget(town, "ada")
+    for who in ("ben", "weber", "kim"):
+        assert WORDS not in await kept_words(town, who)
+    await town.close()
+
+
+async def kept_words(town: Town, who: str) -> str:
+    found = await town.store.run(lambda tx: tx.last_parcels(town.people[who], 99))
+    return "\n".join(plain(each.body.markup) for each in found)

@@ -128,6 +128,10 @@ talk-which-button = { $address ->
 }
 
     „{ $text }“
+talk-which-above = Falls das für etwas weiter oben gemeint war: { $address ->
+    [du] Tippe bitte dort auf den Knopf, oder ruf es noch einmal auf.
+   *[sie] Tippen Sie bitte dort auf den Knopf, oder rufen Sie es noch einmal auf.
+} /hilfe zeigt, womit.
 talk-which-question = { $question }
 
     Ist „{ $text }“ die Antwort darauf?

@@ -95,6 +95,7 @@ talk-which-card = If that was meant for this, please answer once more:
 talk-which-button = For this please tap the button, or type exactly what it says:
 
     “{ $text }”
+talk-which-above = If that was meant for something further up: please tap the button there, or ask for it again. /help shows how.
 talk-which-question = { $question }
 
     Is “{ $text }” the answer to that?
