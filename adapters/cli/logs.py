@@ -1,9 +1,10 @@
 """What is logged, line by line: for people, or as JSON for whatever gathers lines.
 
 Our own lines name nobody, but libraries, homeservers and tracebacks do: whatever looks like the
-address of a person becomes a mark, which is the same wherever that person is meant. And whatever
-they carry along from strangers, a line of the log is one line: control characters are written as
-escapes, and what belongs to the line above is indented, so nobody writes lines of their own.
+address of a person becomes a mark, which is the same wherever that person is meant until the next
+start, and which nobody can try out: its key is drawn at the start. And whatever they carry along
+from strangers, a line of the log is one line: control characters are written as escapes, and what
+belongs to the line above is indented, so nobody writes lines of their own.
 """
 
 import json
@@ -12,13 +13,15 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import blake2b
+from secrets import token_bytes
 from typing import Literal
 
 from typing_extensions import override
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_LETTERS = 8
+_MARK = 4
+"""Bytes of a mark."""
 _INDENT = "    "
 
 # All that moves the cursor, ends a line somewhere, or turns the direction of reading.
@@ -50,6 +53,7 @@ def hide_all_but(own: str | None) -> Hide:
     It may be without its server, as in the settings.
     """
     mine = (own or "").removeprefix("@").casefold()
+    key = token_bytes(32)
 
     def hide(found: re.Match[str]) -> str:
         address = found[0]
@@ -57,7 +61,8 @@ def hide_all_but(own: str | None) -> Hide:
             address = f"{found['name']}:{found['server'].replace('%3A', ':')}".casefold()
             if mine and mine in (address, address.partition(":")[0]):
                 return found[0]
-        return f"<somebody {sha256(address.encode()).hexdigest()[:_LETTERS]}>"
+        mark = blake2b(address.encode(), key=key, digest_size=_MARK).hexdigest()
+        return f"<somebody {mark}>"
 
     return lambda text: _ADDRESS.sub(hide, text)
 

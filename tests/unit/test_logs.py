@@ -77,6 +77,11 @@ def test_somebody_has_one_mark_wherever_they_are_meant() -> None:
     assert hide_all_but("bot")("@bot:example.org @ada:bot").startswith("@bot:example.org <")
 
 
+def test_whoever_knows_an_address_cannot_find_its_mark_by_trying() -> None:
+    """Also not with the program at hand: each start has marks of its own."""
+    assert hide_all_but(None)("@ada:example.org") != hide_all_but(None)("@ada:example.org")
+
+
 def test_tracebacks_name_nobody() -> None:
     failed = record("failed", failed=True)
     failed.exc_text = "ValueError: @ada:example.org"
