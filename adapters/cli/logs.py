@@ -14,10 +14,11 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
-from secrets import token_bytes
 from typing import Literal
 
 from typing_extensions import override
+
+from adapters.system import random_bytes
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MARK = 4
@@ -53,7 +54,7 @@ def hide_all_but(own: str | None) -> Hide:
     It may be without its server, as in the settings.
     """
     mine = (own or "").removeprefix("@").casefold()
-    key = token_bytes(32)
+    key = random_bytes(32)
 
     def hide(found: re.Match[str]) -> str:
         address = found[0]
