@@ -8,7 +8,7 @@ from bot.milestones.flow import begin_update, team_chosen, update_done, update_n
 from bot.milestones.heirs import show_heir
 from bot.milestones.helping import take_care
 from bot.milestones.relief import reopen
-from bot.milestones.rules import is_standing
+from bot.milestones.standings import is_standing
 from bot.milestones.withdrawing import hide_photos
 from bot.scene import Action, Command, Form, Reaction
 

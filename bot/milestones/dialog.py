@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.milestones import Media, Standing
-from bot.milestones.rules import read_standing
+from bot.milestones.standings import read_standing
 from bot.talk.dialog import Answers, Ask, Attach, Choose, Dialog, Given
 from bot.talk.readers import Rejected, read_text
 

@@ -15,6 +15,7 @@ from bot.milestones.calling import HELP, rang_often
 from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
 from bot.milestones.helping import help_buttons
 from bot.milestones.photos import shown
+from bot.milestones.standings import read_opening
 from bot.scene import Scene, later
 from bot.talk.behind import refused
 from bot.talk.model import (
@@ -51,7 +52,7 @@ async def begin_update(scene: Scene, words: str) -> Outcome:
 
 def _known(scene: Scene, words: str) -> tuple[dict[str, object], tuple[Say, ...]]:
     """Return what was typed behind the command, and why it is no sentence if it is none."""
-    opening = rules.read_opening(words)
+    opening = read_opening(words)
     known: dict[str, object] = {}
     if opening.standing is not None:
         known["standing"] = opening.standing

@@ -1,8 +1,6 @@
 """Which month an update counts for, what is overdue, and who hears of it when."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -14,103 +12,9 @@ from bot.domain.programme import MilestoneTemplate, Programme
 from bot.domain.teams import Stage
 from bot.scene import Due, button
 from bot.talk.model import Say, Why, say
-from bot.talk.readers import clean, closest, fold
-
-STANDINGS = {
-    "im plan": Standing.ON_TRACK,
-    "auf kurs": Standing.ON_TRACK,
-    "läuft": Standing.ON_TRACK,
-    "laeuft": Standing.ON_TRACK,
-    "on track": Standing.ON_TRACK,
-    "on-track": Standing.ON_TRACK,
-    "ontrack": Standing.ON_TRACK,
-    "gefährdet": Standing.AT_RISK,
-    "gefaehrdet": Standing.AT_RISK,
-    "wackelt": Standing.AT_RISK,
-    "at risk": Standing.AT_RISK,
-    "at-risk": Standing.AT_RISK,
-    "blockiert": Standing.BLOCKED,
-    "blocked": Standing.BLOCKED,
-    "fertig": Standing.DONE,
-    "erreicht": Standing.DONE,
-    "erledigt": Standing.DONE,
-    "geschafft": Standing.DONE,
-    "done": Standing.DONE,
-}
-"""What people type behind ``/update`` for the four answers, in small letters."""
-
-ALONE = {
-    **{fold(name): standing for name, standing in STANDINGS.items()},
-    **dict.fromkeys(
-        ("gruen", "green", "alles im plan", "im gruenen bereich", "laeuft gut", "laeuft super",
-         "laeuft alles", "alles laeuft", "alles gut", "going well", "all good"),
-        Standing.ON_TRACK,
-    ),
-    **dict.fromkeys(
-        ("gelb", "yellow", "amber", "hakt", "stockt", "hapert", "klemmt", "hakt etwas",
-         "laeuft schlecht", "laeuft nicht gut", "laeuft nicht so gut", "not going well"),
-        Standing.AT_RISK,
-    ),
-    **dict.fromkeys(
-        ("rot", "red", "stuck", "steht still", "laeuft nicht", "laeuft gar nicht",
-         "geht nicht weiter", "haengt fest", "steckt fest", "stecken fest"),
-        Standing.BLOCKED,
-    ),
-}  # fmt: skip
-"""What people type as the whole answer, folded; "es läuft" and "wir sind im Plan" are among it."""
-
-_LEADING = re.compile(r"(?:(?:es|das|wir|alles|it|it's|we're|we|ist|sind|is|are|auf) )+")
 
 REACH = timedelta(days=124)
 """So long after its month something about an update may fall due: working days may be rare."""
-
-_MARKS = ":,;.-–—!"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What was typed behind the command: a standing if it begins with one, and the rest."""
-
-    standing: Standing | None
-    sentence: str
-
-
-def read_opening(words: str) -> Opening:
-    """Return what ``blockiert: der Lieferant schweigt`` says.
-
-    A standing is one of ``STANDINGS`` at the beginning. Before a colon a slip of the finger is
-    forgiven; without one it would turn ordinary sentences into answers.
-    """
-    text = clean(words)
-    head, colon, rest = text.partition(":")
-    standing = read_standing(head)
-    if standing is not None:
-        return Opening(standing, rest.strip())
-    if colon:
-        names = list(STANDINGS)
-        hit = None if head.strip().isdigit() else closest(head, names)
-        if hit is not None:
-            return Opening(STANDINGS[names[hit]], rest.strip())
-    pieces = text.split()
-    for count in (2, 1):
-        name = " ".join(pieces[:count]).casefold().rstrip(_MARKS)
-        if len(pieces) >= count and name in STANDINGS:
-            return Opening(STANDINGS[name], " ".join(pieces[count:]).lstrip(_MARKS + " "))
-    return Opening(None, text)
-
-
-def read_standing(text: str) -> Standing | None:
-    """Return the standing that words name which say nothing else: "gelb", "es läuft"."""
-    said = " ".join(fold(clean(text)).split()).strip(_MARKS + " .")
-    return ALONE.get(said, ALONE.get(_LEADING.sub("", said, count=1)))
-
-
-def is_standing(text: str, now: datetime) -> bool:
-    """Whether words that answer a reminder begin with a standing.
-
-    "Erledigt" there may as well mean that the update was sent.
-    """
-    return read_opening(text).standing not in (None, Standing.DONE)
 
 
 def standing_name(standing: Standing) -> Say:

@@ -19,7 +19,7 @@ from adapters.matrix.translate import translate as translate_matrix
 from adapters.telegram.translate import Me, translate
 from bot.codes import read_code
 from bot.milestones.dialog import read_sentence
-from bot.milestones.rules import read_opening
+from bot.milestones.standings import read_opening
 from bot.talk.commands import nearest, read_command
 from bot.talk.markup import literal
 from bot.talk.model import Envelope, Said

@@ -15,9 +15,9 @@ from bot.milestones.rules import (
     open_milestones,
     overdue,
     owes,
-    read_opening,
     remind_update,
 )
+from bot.milestones.standings import read_opening
 from bot.talk.model import Why
 from tests.support.cases import PROTOTYPE, SHOW, case, programme, talking, team, update
 from tests.support.clock import at
