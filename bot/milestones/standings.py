@@ -50,9 +50,15 @@ ALONE = {
 }  # fmt: skip
 """What people type as the whole answer, folded; "es läuft" and "wir sind im Plan" are among it."""
 
-_LEADING = re.compile(r"(?:(?:es|das|wir|alles|it|it's|we're|we|ist|sind|is|are|auf) )+")
+_LEADING = re.compile(r"^(?:(?:es|das|wir|alles|it|it's|we're|we|ist|sind|is|are|auf) )+")
 
 _MARKS = ":,;.-–—!"
+_STOP = re.compile(r"[,;:.!–—]|(?:^| )-")
+_TURNING = re.compile(
+    r"\b(?:nicht|nich|net|nie|kein\w*|kaum|nur|eher|schlecht|schleppend|zaeh|maessig|not|never"
+    r"|hardly|badly|slowly)\b|n't\b"
+)
+"""Behind a standing such words turn it: "läuft noch nicht", "im Plan sind wir nicht"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,9 @@ class Opening:
 def read_opening(words: str) -> Opening:
     """Return what ``blockiert: der Lieferant schweigt`` says.
 
-    A standing is one of ``STANDINGS`` at the beginning. Before a colon a slip of the finger is
-    forgiven; without one it would turn ordinary sentences into answers.
+    A standing is one of ``STANDINGS`` at the beginning, unless what goes on there asks, or turns
+    it. Before a colon a slip of the finger is forgiven; without one it would turn ordinary
+    sentences into answers.
     """
     text = clean(words)
     head, colon, rest = text.partition(":")
@@ -81,10 +88,17 @@ def read_opening(words: str) -> Opening:
             return Opening(STANDINGS[names[hit]], rest.strip())
     pieces = text.split()
     for count in (2, 1):
-        name = " ".join(pieces[:count]).casefold().rstrip(_MARKS)
-        if len(pieces) >= count and name in STANDINGS:
-            return Opening(STANDINGS[name], " ".join(pieces[count:]).lstrip(_MARKS + " "))
+        name, rest = " ".join(pieces[:count]).casefold(), " ".join(pieces[count:])
+        standing = STANDINGS.get(name.rstrip(_MARKS)) if len(pieces) >= count else None
+        if standing is not None and not (name[-1] not in _MARKS and _is_turned(rest)):
+            return Opening(standing, rest.lstrip(_MARKS + " "))
     return Opening(None, text)
+
+
+def _is_turned(rest: str) -> bool:
+    """Whether what goes on behind a standing, up to the next stop, asks or turns it."""
+    clause = _STOP.split(fold(rest), maxsplit=1)[0].strip()
+    return clause.endswith("?") or _TURNING.search(clause) is not None
 
 
 def read_standing(text: str) -> Standing | None:

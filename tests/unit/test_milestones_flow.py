@@ -122,6 +122,17 @@ async def test_a_button_tells_for_which_of_several_matters_it_is(town: Town, wor
     assert "Wie steht es um Alte Brauerei?" in heard(town, "ada")
 
 
+@pytest.mark.parametrize("words", ["läuft noch nicht", "Im Plan sind wir nicht", "läuft das?"])
+async def test_what_turns_a_standing_is_none_in_answer_to_a_reminder(
+    town: Town, words: str
+) -> None:
+    card = await reminder(town)
+    await town.replies("ada", words, card.ref)
+    for each in ("überspringen", "überspringen", "nein"):
+        await town.says("ada", each)
+    assert await kept(town, Update) == ()
+
+
 async def test_that_it_is_done_is_no_standing_in_answer_to_a_reminder(town: Town) -> None:
     card = await reminder(town)
     await town.replies("ada", "erledigt", card.ref)

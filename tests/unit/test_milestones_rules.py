@@ -47,6 +47,14 @@ OCTOBER = update("2024-10", Standing.ON_TRACK, "2024-11-04 12:00")
         ("Gute Nachricht: er rollt", None, "Gute Nachricht: er rollt"),
         ("1: eins", None, "1: eins"),
         ("blokiert sagt der Lieferant", None, "blokiert sagt der Lieferant"),
+        ("läuft noch nicht", None, "läuft noch nicht"),
+        ("Läuft gar nicht gut", None, "Läuft gar nicht gut"),
+        ("Im Plan sind wir nicht", None, "Im Plan sind wir nicht"),
+        ("on track we aren't", None, "on track we aren't"),
+        ("läuft das?", None, "läuft das?"),
+        ("im Plan, nur das Holz fehlt", Standing.ON_TRACK, "nur das Holz fehlt"),
+        ("läuft - nicht zuletzt dank Ben", Standing.ON_TRACK, "nicht zuletzt dank Ben"),
+        ("läuft wieder, das Holz ist nicht da", Standing.ON_TRACK, "wieder, das Holz ist nicht da"),
     ],
 )
 def test_a_standing_is_read_at_the_beginning(
