@@ -17,10 +17,11 @@ _NO = re.compile(r"^(?:(?:ach|och|oh|hm+|ja) )?(?:n(?:e|ee|oe|ein|ope|o|ah)|lieb
 _NO_MORE = re.compile(r"\W*(?:\w+\W+)?(?:ne|no)\b(?!\s*[,.;:!–-])", re.IGNORECASE)
 """Here they are an article, or go with what follows: "ne tolle Idee", "no problem"."""
 _BARE_NO = re.compile(
-    r"(?:(?:nein|nee|ne|noe|no|ach|das|die|der|es|leider|sorry) )*"
+    r"(?:(?:nein|nee|ne|noe|no|ach|das|die|der|es|leider|sorry|danke) )*"
     r"(?:(?:interessiert|reizt) (?:mich|uns)|(?:mich|uns) interessiert (?:das|die|der)"
-    r"|(?:ich |wir )?(?:habe?|haben) (?:da |daran )?kein"
-    r" interesse|kein interesse|(?:i'm |i am |we're |we are )?not (?:really )?interested)"
+    r"|(?:ich |wir )?(?:habe?|haben) (?:(?:da|daran|leider) )*kein interesse|kein interesse"
+    r"|(?:ich |wir )?(?:bin|sind) (?:leider )?nicht interessiert"
+    r"|(?:i'm |i am |we're |we are )?not (?:really )?interested)"
     r"(?: (?:leider|gar|so|wirklich|eher|daran|danke|sorry))*(?P<nicht> nicht)?"
 )
 """A no without a reason; behind what somebody is interested in, a "not" makes it one."""
@@ -106,7 +107,7 @@ def says_no(text: str) -> bool:
     match = _BARE_NO.fullmatch(said(text))
     if match is None or asks(text):
         return False
-    denied = re.search(r"\b(?:kein|not)\b", match[0]) is not None
+    denied = re.search(r"\b(?:kein|not|nicht interessiert)\b", match[0]) is not None
     return denied is (match["nicht"] is None)
 
 

@@ -11,7 +11,7 @@ LONGEST = 200
 _MOVES = re.compile(
     r"\b(?:verschieb\w*|(?:ver)?schieben|verleg(?:en?|t)|reschedul\w*|postpone)\b"
     r"|\bmove (?:it|the (?:date|meeting)|our (?:date|meeting))\b"
-    r"|\b(?:kann|koennen) (?:\w+ ){0,2}doch (?:\w+ )?nicht\b"
+    r"|\b(?:kann|koennen) (?:\w+ ){0,2}doch (?:\w+ )?nicht\b(?! (?:sein|wahr|stimmen)\b)"
 )
 
 

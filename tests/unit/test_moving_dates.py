@@ -43,7 +43,9 @@ async def test_who_wants_to_move_a_date_is_led_to_its_buttons(town: Town, words:
     assert meeting.state is MeetingState.AGREED
 
 
-@pytest.mark.parametrize("words", ["wurde verschoben", "das passt nicht", "schiebetür"])
+@pytest.mark.parametrize(
+    "words", ["wurde verschoben", "das passt nicht", "schiebetür", "das kann doch nicht sein"]
+)
 async def test_other_words_move_nothing(town: Town, words: str) -> None:
     await settle(town, agreed("2024-10", "2024-10-23 14:00"))
     await town.says("ada", words)

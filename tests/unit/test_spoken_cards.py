@@ -95,6 +95,10 @@ async def test_who_is_not_interested_is_asked_why_not(town: Town, words: str) ->
     [
         ("das interessiert mich leider nicht", True),
         ("mich interessiert das nicht", True),
+        ("Nein danke, kein Interesse", True),
+        ("Ich habe leider kein Interesse", True),
+        ("ich bin leider nicht interessiert", True),
+        ("ich bin interessiert", False),
         ("Wir haben kein Interesse", True),
         ("I'm not interested", True),
         ("interessiert mich", False),
