@@ -41,11 +41,13 @@ async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> 
 def _crosses(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> bool:
     """Whether somebody else has proposed a date since one was asked for, and it can be agreed to.
 
-    It may not have been read when the own one was confirmed.
+    It may not have been read when the own one was confirmed. Of whom it was and who has left
+    nobody's yes would be lost.
     """
     known = progress.subject.get("sequence")
     since = known not in (None, str(target.sequence)) and waits(progress)
-    return since and scene.person.id != target.proposed_by and _is_waiting(scene, case, target)
+    theirs = scene.person.id != target.proposed_by and bool(_agreeing(scene, case, target))
+    return since and theirs and _is_waiting(scene, case, target)
 
 
 def _is_waiting(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:

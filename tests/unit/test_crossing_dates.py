@@ -1,6 +1,7 @@
 """Two propose a date before either has read the other's."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,22 @@ async def test_who_confirms_a_date_hears_first_of_one_that_was_proposed_meanwhil
     assert town.visible("ada")[-1].text.endswith("Verstanden: Di, 22.10., 10:00. Stimmt das?")
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert (meeting.starts_at, meeting.yes) == (at("2024-10-21 14:00"), ("weber",))
+
+
+async def test_the_date_of_whoever_has_left_is_asked_about_only_for_the_yes_of_others(
+    town: Town,
+) -> None:
+    ben = member(BEN, Side.MAKER)
+    await settle(town, ben)
+    await town.says("ada", "/treffen 22.10. um 10 Uhr")
+    await town.says("ben", "/meeting 21 Oct 2pm")
+    await town.says("ben", "yes")
+    await settle(town, replace(ben, left_at=town.clock.now()))
+    town.clock.move(timedelta(hours=1))
+    await town.says("ada", "ja")
+    assert "vorgeschlagen; ein Ja dazu kam von" not in heard(town, "ada")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.starts_at == at("2024-10-22 10:00")
 
 
 async def test_whose_date_gives_way_reads_it_and_for_which_one(town: Town) -> None:

@@ -86,6 +86,6 @@ date-answer-missing = { $name } …
 date-cannot = *{ $team }*, { $slot }: you have declined { $when }. The others can see it.
 date-below = *{ $team }*, { $slot }: { $when }, see further down.
 date-replaced = *{ $team }*, { $slot }: the proposal of { $when } no longer counts, there is a new one.
-date-crossed = Meanwhile *{ $when }* is proposed; { $names } said yes to it. Another proposal takes its place.
+date-crossed = Meanwhile *{ $when }* has been proposed; { $names } said yes to it. Another proposal would take its place.
 date-instead = It takes the place of { $when }, to which { $names } said yes.
 date-move = To move it: “Another date” asks for the new one; until then this one stays.
