@@ -228,8 +228,8 @@ def _webhook(wanted: str | None, report: telegram.Report) -> Finding:
         words = f"a webhook to {host} is set; a start takes it away" if host else "none: it polls"
     elif report.webhook_url != wanted:
         host = urlsplit(report.webhook_url).hostname
-        words = f"set to {host}" if host else "not set yet"
-        words = f"{words}; a start does it, and a service that runs, within a minute"
+        words = f"set to {host} instead" if host else "not set yet"
+        words = f"{words}; a start sets it, as does a service that runs, within a minute"
     elif report.trouble and report.waiting:
         words = f"Telegram cannot deliver {report.waiting} updates: {report.trouble}"
         return amiss("webhook", f"{words}. Check the proxy and the certificate.")

@@ -218,7 +218,8 @@ async def test_the_doctor_finds_the_bot_and_the_clock(environ: dict[str, str]) -
 
 
 @pytest.mark.parametrize(
-    ("found", "words"), [("", "not set yet"), ("http://127.0.0.1:9/gone", "set to 127.0.0.1")]
+    ("found", "words"),
+    [("", "not set yet"), ("http://127.0.0.1:9/gone", "set to 127.0.0.1 instead")],
 )
 async def test_the_doctor_tells_where_telegram_delivers(
     server: BotApiServer, environ: dict[str, str], found: str, words: str
@@ -233,7 +234,7 @@ async def test_the_doctor_tells_where_telegram_delivers(
     ):
         assert answer.status == 200
     told = [each.words async for each in examine(environ, SystemClock()) if each.about == "webhook"]
-    how = "a start does it, and a service that runs, within a minute; 0 updates wait"
+    how = "a start sets it, as does a service that runs, within a minute; 0 updates wait"
     assert told == [f"{words}; {how}"]
 
 
