@@ -143,7 +143,7 @@ def _envelope(
         answers=answers,
         thread=_thread(holder),
         sent=None if source.room is None else _dated(holder),
-        to_us=None if answers is None else _is_own(holder["reply_to_message"], me),
+        to_us=False if answers is None else _is_own(holder["reply_to_message"], me),
     )
 
 

@@ -290,9 +290,11 @@ class Town:
         await self.store.accept([envelope])
         await self.settle()
 
-    async def says_in_thread(self, name: str, text: str, thread: str) -> None:
+    async def says_in_thread(
+        self, name: str, text: str, thread: str, *, to_us: bool | None = None
+    ) -> None:
         """A person writes in private in the thread that begins with a message, and settle."""
-        envelope = replace(self._envelope(name, Said(text)), thread=thread)
+        envelope = replace(self._envelope(name, Said(text)), thread=thread, to_us=to_us)
         self._remember(name, envelope.event, envelope.ref)
         await self.store.accept([envelope])
         await self.settle()

@@ -591,6 +591,15 @@ async def test_words_of_ones_own_are_no_card_after_a_restore(
     assert (await states(town))["t2"] is MeetingState.AGREED
 
 
+async def test_a_topic_in_which_the_bot_said_nothing_is_no_card_after_a_restore(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_dates(town)
+    monkeypatch.setattr(SqlTx, "restores", restored)
+    await town.says_in_thread("ada", "passt", "topic", to_us=False)
+    assert (await states(town))["t2"] is MeetingState.AGREED
+
+
 async def test_what_is_in_doubt_is_not_forgotten(town: Town) -> None:
     await two_dates(town)
     town.hands.answer = lambda _: Uncertain("The answer was lost.")

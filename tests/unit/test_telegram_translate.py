@@ -77,6 +77,7 @@ def test_words_in_a_private_chat() -> None:
         room=None,
         language="de",
         ref="5",
+        to_us=False,
     )
 
 
@@ -138,8 +139,8 @@ def test_a_reply_tells_whose_message_it_answers() -> None:
         (FROM_ME, True),
         ({**FROM_ME, "from": ADA}, False),
         ({"message_id": 4}, None),
-        (opening, None),
-        ({}, None),
+        (opening, False),
+        ({}, False),
     ):
         envelope = read(message(text="Gut", reply_to_message=replied))
         assert envelope is not None

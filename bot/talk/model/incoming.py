@@ -188,7 +188,7 @@ class Envelope:
     is the messenger's hint (``de``, ``en-GB``), possibly empty. ``at`` is when it arrived (UTC).
     ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
     message to which it replies, and ``thread`` that of the thread's first message. ``to_us`` tells
-    whether what it replies to is the bot's own, ``None`` where the messenger does not. ``sent`` is
+    whether it replies to a message of the bot's, ``None`` where the messenger does not. ``sent`` is
     when it happened by the messenger's clock, where that is of use: in group chats whose order is
     lost.
 
