@@ -1,7 +1,7 @@
 """Whether an open question about a meeting still waits for an answer."""
 
 from bot.domain.facts import TeamCase
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.dialog import DATE
 from bot.scene import Scene
@@ -30,11 +30,16 @@ def is_asked_for(progress: Progress | None, meeting: Meeting) -> bool:
 
 
 async def held_settled(scene: Scene, progress: Progress) -> Say | None:
-    """Return where a slot stands whose meeting was asked about, if it was told of meanwhile."""
+    """Return where a slot stands whose meeting was asked about, if it was told of meanwhile.
+
+    A sentence that was taken down already, and is the first one, still counts.
+    """
     case = await scene.own_case(progress.subject["team"])
     if case is None:
         return say("update-over")
     meeting = case.meeting(progress.subject["slot"])
+    if meeting.state is MeetingState.HELD and progress.answers.get("note") and not meeting.note:
+        return None
     return _standing(scene, case, meeting) if meeting.settled else None
 
 

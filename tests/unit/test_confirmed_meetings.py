@@ -62,6 +62,28 @@ async def test_a_yes_counts_though_another_question_takes_the_place(town: Town) 
     assert meeting.state is MeetingState.HELD
 
 
+@pytest.mark.parametrize("ticks", [False, True], ids=["nobody", "who came"])
+async def test_a_sentence_that_was_taken_down_counts_though_somebody_else_tells_who_came(
+    town: Town, *, ticks: bool
+) -> None:
+    await town.says("weber", "Ja, war super, wir bauen den Tresen zuerst")
+    assert "dazu schreibe ich auf" in heard(town, "weber")
+    await town.says("ada", "ja")
+    for button in ("Frau Weber", "Fertig", "Überspringen"):
+        await town.presses("ada", button)
+    if ticks:
+        await town.presses("weber", "Ada Lindner")
+        await town.presses("weber", "Fertig")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.attended, meeting.note) == (
+        ("weber", "ada") if ticks else ("weber",),
+        "Ja, war super, wir bauen den Tresen zuerst",
+    )
+    assert "schreibt Frau Weber: „Ja, war super" in heard(town, "ada")
+    assert "Danke, ist eingetragen" in heard(town, "weber")
+
+
 async def test_who_takes_the_yes_back_is_asked_again_in_the_end(town: Town) -> None:
     await town.says("weber", "ja")
     await town.says("weber", "/abbrechen")
