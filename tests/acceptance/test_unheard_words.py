@@ -233,6 +233,17 @@ async def test_nor_what_has_lines_and_quotation_marks(town: Town, case: Case) ->
     assert "Raab" not in await heard_at_last(town, other)
 
 
+async def test_what_others_say_that_was_a_line_of_theirs_stays(town: Town) -> None:
+    place = "Altes Rathaus Annaberg"
+    await play(town, (f"kim: /rundnachricht Bald ist Hoffest.\n{place}", "kim: Alle"))
+    await play(town, ("kim: [Senden]",))
+    town.clock.set(NIGHT)
+    await play(town, (f"ada: /frage Ist das {place} oder das neue?",))
+    await forget(town, "kim")
+    await town.wait_until(at("2024-10-16 12:00"))
+    assert place in "\n".join(each.text for each in town.news("jo"))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_else_they_would(town: Town, case: Case) -> None:
     await said(town, case, DOUBTED)
