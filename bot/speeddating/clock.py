@@ -50,8 +50,9 @@ async def turn(
     if not stands:
         right = Sweep(_put_right(turned), programme.id, now, ended_at=now)
         outcome += Outcome(changes=(Put(right),))
+    stopped = "leapt" if turned.paused_at == rules.ends(turned) else "back"
     line = say(
-        "evening-clock-leapt" if stands else "evening-clock-right",
+        f"evening-clock-{stopped if stands else 'right'}",
         number=turned.number,
         round=turned.round,
         ends=programme.calendar.local(rules.ends(turned)).time(),

@@ -64,13 +64,16 @@ def starts(evening: Evening, number: int) -> datetime:
         begins, first = evening.round_at, evening.round
     else:
         begins, first = evening.starts_at + ARRIVAL, 1
-    step = timedelta(minutes=evening.minutes) + GAP
-    begins += (number - first) * step
+    begins += (number - first) * _step(evening)
     if first <= evening.pause_after < number:
         begins += BREAK
     if number <= evening.pause_after < first:
         begins -= BREAK
     return begins
+
+
+def _step(evening: Evening) -> timedelta:
+    return timedelta(minutes=evening.minutes) + GAP
 
 
 def ends(evening: Evening) -> datetime:
@@ -96,13 +99,16 @@ def turned(evening: Evening, now: datetime) -> Evening:
     """Return the evening with its next round, or over, if its clock says so.
 
     Where the next round would be over as well, the service was off, or the clock is wrong: then it
-    stops at the end of the round, and goes on by itself only if it is put right.
+    stops at the end of the round, and goes on by itself only if it is put right. Where the round
+    would not come for so long, the clock was set back: then it stops at the round's beginning.
     """
     if evening.phase is not Phase.RUNNING or not evening.timer:
         return evening
     if evening.paused_at is not None:
         right = evening.paused_at == ends(evening) and now < evening.paused_at
         return replace(evening, paused_at=None) if right else evening
+    if evening.round_at is not None and now < evening.round_at - _step(evening):
+        return replace(evening, paused_at=evening.round_at)
     if evening.round >= evening.rounds:
         return finished(evening) if now >= ends(evening) else evening
     following = starts(evening, evening.round + 1)

@@ -662,6 +662,28 @@ async def test_two_services_whose_clocks_differ_let_a_clock_stand_and_say_so_onc
     assert (evening.round, evening.paused_at) == (2, None)
 
 
+async def test_a_clock_that_is_set_back_stands_and_says_so(small: Host) -> None:
+    """By a few minutes it only takes longer; nobody waits for an hour."""
+    town = small.town
+    await begun(small, FOUR, when="2024-11-14 18:10", how="Uhr anhalten")
+    await small.press("Uhr weiter")
+    await small.pass_time(timedelta(minutes=4))
+    town.clock.move(-timedelta(minutes=8))
+    await small.pass_time(timedelta(minutes=1))
+    assert (await small.evening()).paused_at is None
+    town.clock.move(-timedelta(minutes=60))
+    town.news("Kim")
+    await small.pass_time(timedelta(minutes=1))
+    (said,) = texts(town, "Kim")
+    assert "Nach meiner Uhr hat Runde 1 noch lange nicht begonnen" in said
+    await small.press("Uhr weiter")
+    await small.pass_time(timedelta(minutes=9))
+    assert (await small.evening()).round == 1
+    await small.pass_time(timedelta(minutes=2))
+    evening = await small.evening()
+    assert (evening.round, evening.paused_at) == (2, None)
+
+
 async def test_a_plan_follows_who_answered_since_it_was_shown(small: Host) -> None:
     await small.plan("Do 14.11. 18 Uhr", "Alte Schule", "2", "2", "8", "keine", "keine")
     await small.press("Einladen")

@@ -172,6 +172,7 @@ evening-missing = Es { $count ->
 evening-in = Ist da: { $names }.
 evening-over = Speed-Dating { $number }: Alle Gespräche sind vorbei. Sobald alle abgestimmt haben, die das möchten: auszählen. Danach lässt sich keine Stimme mehr ändern.
 evening-clock-leapt = Speed-Dating { $number }: Nach meiner Uhr ist mehr als eine Runde auf einmal vergangen. Entweder war ich nicht erreichbar, oder die Uhr geht falsch. Damit keine Runde verloren geht, steht sie in Runde { $round }. „Nächste Runde“ beginnt die folgende.
+evening-clock-back = Speed-Dating { $number }: Nach meiner Uhr hat Runde { $round } noch lange nicht begonnen: Die Uhr ist zurückgestellt worden. Damit niemand umsonst wartet, steht sie in Runde { $round }. „Uhr weiter“ lässt die Runde von jetzt an laufen, „Nächste Runde“ beginnt die folgende.
 evening-clock-right = Speed-Dating { $number }: Die Uhr geht wieder richtig; Runde { $round } läuft weiter bis { $ends }.
 evening-remind-voting = Speed-Dating { $number } ist noch nicht ausgezählt; bis dahin erfährt niemand, wer beidseitig Ja gesagt hat. Am { $until } zähle ich selbst aus.
 evening-remind-counted = { $count ->

@@ -172,6 +172,7 @@ evening-missing = { $count ->
 evening-in = There: { $names }.
 evening-over = Speed-dating { $number }: all talks are over. Once everybody has voted who wants to: count. No vote can be changed after that.
 evening-clock-leapt = Speed-dating { $number }: by my clock more than a whole round has passed at once. Either I could not be reached, or the clock is wrong. So that no round is lost, it stands in round { $round }. “Next round” begins the one after it.
+evening-clock-back = Speed-dating { $number }: by my clock round { $round } is still far from beginning: the clock was set back. So that nobody waits in vain, it stands in round { $round }. “Go on” lets the round go on from now, “Next round” begins the one after it.
 evening-clock-right = Speed-dating { $number }: the clock is right again; round { $round } goes on until { $ends }.
 evening-remind-voting = Speed-dating { $number }: the votes are not counted yet, and until then nobody hears who both said yes. I will count them myself on { $until }.
 evening-remind-counted = { $count ->
