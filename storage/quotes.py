@@ -70,7 +70,7 @@ async def quoted(connection: Connection, person_id: str) -> Mapping[str, str]:
 
 
 async def strike(connection: Connection, person_id: str) -> None:
-    """Take what somebody remarked or noted, if not all heard it, and why they moved a meeting.
+    """Take what somebody remarked or noted, if others hear it yet, and why they moved a meeting.
 
     Others may note something of that meeting instead.
     """
@@ -87,9 +87,10 @@ def _about(brief: Challenge) -> str:
 
 
 async def _remarked(connection: Connection, person_id: str) -> Sequence[Challenge]:
-    """Return the briefs with a remark of this person that somebody has not heard yet.
+    """Return the briefs with a remark of this person that is told again, or not heard yet.
 
-    They go back with it, or it crossed with a new edition, which tells the coordinators of it.
+    They go back with it, and it is told until they are revised; or it crossed with a new edition,
+    which tells the coordinators of it.
     """
     acts = await find(connection, Audit, {"person_id": person_id, "act": _HANDED_BACK})
     theirs = {each.subject for each in acts}
@@ -99,7 +100,10 @@ async def _remarked(connection: Connection, person_id: str) -> Sequence[Challeng
         each
         for each in briefs
         if each.comment
-        and await connection.execute(_UNHEARD, beginning(_about(each)))
+        and (
+            each.review is Review.RETURNED
+            or await connection.execute(_UNHEARD, beginning(_about(each)))
+        )
         and await _last_reader(connection, each) == person_id
     ]
 

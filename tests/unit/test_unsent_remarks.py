@@ -66,7 +66,14 @@ async def test_what_its_reader_has_read_is_not_taken_back(town: Town, how: str) 
     town.clock.set(at("2024-10-15 22:00"))
     await stop(town, how)
     (brief,) = await kept(town, Challenge)
-    assert (brief.review, brief.comment) == (Review.RETURNED, REMARK)
+    remark = "[…]" if how == "forgets" else REMARK
+    assert (brief.review, brief.comment) == (Review.RETURNED, remark)
+    town.news("weber")
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Überarbeiten")
+    again = "\n".join(each.text for each in town.news("weber"))
+    assert f"Anmerkung der Koordination: „{remark}“" in again
+    assert (REMARK in again) is (how != "forgets")
 
 
 async def revise(town: Town) -> None:
