@@ -13,10 +13,11 @@ from urllib.parse import quote, unquote
 
 from bot.ports import Body
 from bot.talk.formats import write_day, write_month
-from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text, as_quoted, clean
+from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
 from storage.quotes import ANSWER, IDEA, OMITTED
 from storage.traces import Trace
+from storage.wholes import Wholes
 
 _QUOTED = re.compile("(„[^„“]*“|“[^“”]*”)")
 """What was said by others, as the texts quote it: in it ours are no other marks of that kind."""
@@ -53,10 +54,10 @@ class Omission:
         A name of a single word is left out only where it is a word. ``inside`` are those that
         go out of quotations, too (all, if nothing is said). ``redrawn``: files go that are drawn
         anew (if nothing is said, where there is a name). ``kept`` is what others are called: a name
-        that is only a part of that stays there. ``wholes`` are texts that go where they are all of
-        a quotation, or its beginning where that is cut short; never inside what others say.
+        that is only a part of that stays there. ``wholes`` are texts that go where nothing else is
+        said with them.
         """
-        self._wholes = [_on_one_line(each) for each in wholes]
+        self._wholes = Wholes(wholes)
         self._kept = frozenset(kept).difference(names)
         self._pattern, self._encoded = (
             _any((*names, *self._kept), of) for of in (_plain, _encoded)
@@ -68,7 +69,8 @@ class Omission:
 
     def text(self, text: str) -> str:
         """Return the text without the names."""
-        if self._inside is self._pattern and not self._wholes:
+        text = self._wholes.out_of(text)
+        if self._inside is self._pattern:
             return self._bare(text)
         parts = enumerate(_QUOTED.split(text))
         return "".join(self._quoted(each) if n % 2 else self._bare(each) for n, each in parts)
@@ -81,16 +83,8 @@ class Omission:
 
     def _quoted(self, text: str) -> str:
         """Return a quotation: as it is, without what goes there, too, or is all of it."""
-        alone = self._bare(text[1:-1].strip()) == OMITTED or self._is_whole(text[1:-1])
+        alone = self._bare(text[1:-1].strip()) == OMITTED
         return f"{text[0]}{OMITTED}{text[-1]}" if alone else self._inside.sub(self._instead, text)
-
-    def _is_whole(self, said: str) -> bool:
-        """Whether a quotation is one of the whole texts that go."""
-        line = _on_one_line(said)
-        if not line.endswith("…"):
-            return line in self._wholes
-        cut = line.removesuffix("…").rstrip()
-        return bool(cut) and any(each == line or each.startswith(cut) for each in self._wholes)
 
     def _url(self, url: str) -> str:
         """Return an address without names in what it asks for; where it leads stays."""
@@ -221,10 +215,6 @@ _OF_DATES = frozenset(_days_and_months())
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 """Where a line of a calendar file is broken, which may be anywhere."""
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(as_quoted(clean(text)).split())
 
 
 def _any(names: Sequence[str], of: Callable[[str], str]) -> re.Pattern[str]:

@@ -241,6 +241,16 @@ async def test_what_was_asked_for_is_not_kept_either(tmp_path: Path) -> None:
     await town.close()
 
 
+async def test_a_profile_that_was_asked_for_is_not_kept_either(tmp_path: Path) -> None:
+    asked = Suggestion("s1", "erzgebirge", "c1", "ben", "weber", 0.8, (), at("2024-10-08 10:00"))
+    town = await town_of(tmp_path, asked, profile(BEN, doing=WORDS))
+    await town.says("weber", "/vorschlaege")
+    assert WORDS in await kept_words(town, "weber")
+    await forget(town, "ben")
+    assert WORDS not in await kept_words(town, "weber")
+    await town.close()
+
+
 async def kept_words(town: Town, who: str) -> str:
     found = await town.store.run(lambda tx: tx.last_parcels(town.people[who], 99))
     return "\n".join(plain(each.body.markup) for each in found)

@@ -1,0 +1,37 @@
+"""What somebody wrote goes where nothing else is said with it, and nowhere else."""
+
+import pytest
+
+from storage.wholes import Wholes
+
+TEXT = 'Mein Sohn liegt im "Krankenhaus".\n\nIch komme kaum dazu, auch nicht am Freitag.'
+SHORT = "Bin krank."
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Ada: „Bin krank.“ (heute)", "Ada: „[…]“ (heute)"),
+        ("Ada: “Bin krank.” (today)", "Ada: “[…]” (today)"),
+        ("„Ada Lindner (Maker) fragt: ‚Bin krank.‘“", "„Ada Lindner (Maker) fragt: ‚[…]‘“"),
+        ("Maker, Erzgebirge: Bin krank.\nKann: Holz", "Maker, Erzgebirge: […]\nKann: Holz"),
+        (
+            "„Mein Sohn liegt im 'Krankenhaus'.\nIch komme kaum dazu, auch nicht am Freitag.“",
+            "„[…]“",
+        ),
+        ("„Ada fragt: ‚Mein Sohn liegt im 'Kranken…“ und mehr", "„Ada fragt: ‚[…]“ und mehr"),
+        ("„Mein Sohn liegt…“, „Mein Sohn liegt…“", "„[…]“, „[…]“"),
+        ("„Ich sagte: Bin krank. Ja.“", "„Ich sagte: Bin krank. Ja.“"),
+        ("„Nein.\nBin krank.\nJa.“", "„Nein.\nBin krank.\nJa.“"),
+        ("„Weber: Bin krank.\nJa.“", "„Weber: Bin krank.\nJa.“"),
+        (" Bin krank.\nKann: Holz", " […]\nKann: Holz"),
+        ("Ich bin auch noch da. Bin krank.", "Ich bin auch noch da. Bin krank."),
+        ("„Mein Sohn liegt gern in der Sonne…“", "„Mein Sohn liegt gern in der Sonne…“"),
+        ("„Mein…“", "„Mein…“"),
+        ("", ""),
+    ],
+)
+def test_it_goes_where_it_stands_alone(told: str, left: str) -> None:
+    assert Wholes((TEXT, SHORT)).out_of(told) == left
+    assert Wholes(()).out_of(told) == told
+    assert Wholes(("", " ")).out_of(told) == told
