@@ -15,6 +15,7 @@ from bot.domain.changes import (
     LetGo,
     Put,
     Readdress,
+    Recall,
     Resolve,
     Shred,
     Withdraw,
@@ -29,6 +30,7 @@ from storage.guests import forget_guests
 from storage.heirs import hand_over, readdress
 from storage.looks import mark_draft
 from storage.mapping import SHAPES, row_of, shape_of
+from storage.recalls import recall
 from storage.unsaid import silence, withdraw
 from storage.vault.rings import destroy
 
@@ -44,8 +46,8 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await _drop(connection, entity)
         case LetGo(room):
             await _let_go(connection, room)
-        case Withdraw(prefix, person_id, by, in_role):
-            await withdraw(connection, prefix, person_id, by, in_role=in_role)
+        case Withdraw() | Recall():
+            await _take_back(connection, change)
         case EndDialog(account_id, runs):
             await _end_dialog(connection, account_id, runs)
         case Readdress(account_id, to, heir):
@@ -58,6 +60,14 @@ async def carry_out(connection: Connection, change: Change) -> None:
             await _forget(connection, change)
         case _:
             assert_never(change)
+
+
+async def _take_back(connection: Connection, change: Withdraw | Recall) -> None:
+    match change:
+        case Withdraw(prefix, person_id, by, in_role):
+            await withdraw(connection, prefix, person_id, by, in_role=in_role)
+        case Recall(prefix):
+            await recall(connection, prefix)
 
 
 async def _forget(connection: Connection, change: Erase | ForgetGuests | Shred) -> None:

@@ -16,6 +16,7 @@ from storage import (
     keeping,
     outbox,
     pulse,
+    recalls,
     restores,
     saidsince,
     unsaid,
@@ -214,6 +215,10 @@ class SqlTx:
     async def fates(self, prefix: str) -> Mapping[Fate, int]:
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         return await outbox.fates(self._connection, prefix)
+
+    async def leaving(self, prefix: str) -> int:
+        """Return how many that wait a ``Recall`` of such a ``prefix`` would leave to arrive."""
+        return await recalls.leaving(self._connection, prefix)
 
     async def untried(self, prefix: str) -> tuple[Parcel, ...]:
         """Return what can still be taken back of parcels whose keys begin so, the oldest first."""

@@ -47,7 +47,7 @@ _WITHDRAW = (
 )
 _SILENCE = delete(OUTBOX).where(UNTRIED, OUTBOX.c.to == bindparam("address")).returning(*TAKEN)
 _WITHDRAW_FROM = _WITHDRAW.where(OUTBOX.c.person_id == bindparam("whose"))
-_UNBEGUN = and_(
+UNBEGUN = and_(
     OUTBOX.c.fate == Fate.WAITING.value,
     not_(OUTBOX.c.begun),
     not_(OUTBOX.c.doubt),
@@ -55,12 +55,10 @@ _UNBEGUN = and_(
 )
 _RETRACT = (
     delete(OUTBOX)
-    .where(_UNBEGUN, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
+    .where(UNBEGUN, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"))
     .returning(*TAKEN)
 )
-_RETRACT_THESE = (
-    delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _UNBEGUN).returning(*TAKEN)
-)
+_RETRACT_THESE = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), UNBEGUN).returning(*TAKEN)
 _OWN = TABLES[Account]
 _WITHDRAW_IN = _WITHDRAW_FROM.where(
     OUTBOX.c.in_role == bindparam("role"),
@@ -202,7 +200,7 @@ async def retract(connection: Connection, prefix: str) -> None:
     """
     rows = await connection.execute(_RETRACT, beginning(prefix))
     await connection.execute(_OVER, beginning(prefix))
-    carry = await carrying(connection, prefix, or_(_UNBEGUN, _LATE))
+    carry = await carrying(connection, prefix, or_(UNBEGUN, _LATE))
     rows = [*rows, *await _take(connection, _RETRACT_THESE, carry)]
     await unsay(connection, map(taken_of, rows), lambda _, key: key.startswith(prefix))
 

@@ -15,7 +15,7 @@ from bot.announcements.dialog import (
 )
 from bot.cards import shorten
 from bot.domain.announcements import Announcement, Course
-from bot.domain.changes import Drop, Put, Withdraw
+from bot.domain.changes import Drop, Put, Recall
 from bot.domain.people import Membership, Role
 from bot.domain.programme import Programme
 from bot.ports import Tx
@@ -154,10 +154,11 @@ async def stop(scene: Scene, words: tuple[str, ...]) -> Outcome:
 
 
 async def _stop(scene: Scene, going: Announcement, found: rules.Reach) -> Outcome:
+    found = rules.in_the_end(found, await scene.tx.leaving(rules.stem(going)))
     stopped = rules.stopped(going, found, scene.now)
     changes = (
         Put(stopped),
-        Withdraw(rules.stem(going)),
+        Recall(rules.stem(going)),
         scene.audit(going.programme_id, rules.STOP, going.id),
     )
     again = rules.shown_again(stopped, found)

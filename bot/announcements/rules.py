@@ -63,6 +63,7 @@ def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
     arrived = fates.get(Fate.SENT, 0)
     unasked = announcement.total - announcement.asked
     if announcement.course is Course.STOPPED:
+        arrived += waiting  # it had begun to leave
         return Reach(arrived, 0, max(announcement.asked - arrived, 0))
     return Reach(arrived, waiting + unasked, announcement.asked - waiting - arrived)
 
@@ -70,6 +71,11 @@ def reach(announcement: Announcement, fates: Mapping[Fate, int]) -> Reach:
 def is_over(announcement: Announcement, found: Reach) -> bool:
     """Whether nobody is left to be reached."""
     return announcement.asked >= announcement.total and not found.waiting
+
+
+def in_the_end(found: Reach, leaving: int) -> Reach:
+    """Return how far one comes that is stopped now, while so many messages begin to leave."""
+    return Reach(found.arrived + leaving, 0, found.missed)
 
 
 def stopped(going: Announcement, found: Reach, now: datetime) -> Announcement:

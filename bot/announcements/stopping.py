@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.announcements import rules
 from bot.domain.announcements import Announcement, Course
-from bot.domain.changes import Change, Put, Withdraw
+from bot.domain.changes import Change, Put, Recall
 from bot.domain.people import Membership, Role
 from bot.gather import coordinators, to_lead
 from bot.scene import Scene, later
@@ -77,10 +77,11 @@ async def _stopped(
     for each in going:
         found = rules.reach(each, await scene.tx.fates(rules.stem(each)))
         if not rules.is_over(each, found):
+            found = rules.in_the_end(found, await scene.tx.leaving(rules.stem(each)))
             ended.append((rules.stopped(each, found, scene.now), found))
     return ended
 
 
 def _changes(scene: Scene, stopped: Announcement) -> tuple[Change, ...]:
     entry = scene.audit(stopped.programme_id, rules.STOP, stopped.id)
-    return (Put(stopped), Withdraw(rules.stem(stopped)), entry)
+    return (Put(stopped), Recall(rules.stem(stopped)), entry)

@@ -111,6 +111,16 @@ class Withdraw:
     in_role: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Take back what tells of something, by the beginning of its key, as ``Withdraw`` does.
+
+    So goes also what is in hand and has not begun to leave: nobody is to read it any more.
+    """
+
+    prefix: str
+
+
 def withdraw_cards(suggestion: Suggestion, person_id: str | None = None) -> tuple[Withdraw, ...]:
     """Return what takes back all cards and requests of a suggestion that wait to be sent."""
     kinds = ("suggested", "request", "later", "found")
@@ -221,6 +231,6 @@ class Shred:
 
 
 Change = (
-    Put | Drop | Withdraw | LetGo | EndDialog | Readdress | HandOver | Resolve
+    Put | Drop | Withdraw | Recall | LetGo | EndDialog | Readdress | HandOver | Resolve
     | Erase | ForgetGuests | Shred
 )  # fmt: skip

@@ -28,6 +28,7 @@ from bot.ports.embedder import (
     Vector,
 )
 from bot.ports.gateway import (
+    ONCE,
     Begin,
     Delivery,
     Dropped,
@@ -87,6 +88,7 @@ __all__ = [
     "CHANGE_TRIES",
     "DATA",
     "FAREWELL",
+    "ONCE",
     "SECTOR",
     "Backlog",
     "Begin",

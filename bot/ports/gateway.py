@@ -106,6 +106,10 @@ Fetch = Callable[[Media], Awaitable[bytes]]
 """Return what a photo or a file of any messenger holds; raise ``MediaError``."""
 
 
+ONCE = frozenset({"matrix", "console"})
+"""The messengers whose gateways are ``single``: what is in hand there may be under way."""
+
+
 class Gateway(Protocol):
     """A way out to one messenger.
 

@@ -136,6 +136,10 @@ class Outbox(Protocol):
         """Return how many parcels whose keys begin with ``prefix`` have which fate."""
         ...
 
+    async def leaving(self, prefix: str) -> int:
+        """Return how many that wait a ``Recall`` of such a ``prefix`` would leave to arrive."""
+        ...
+
     async def untried(self, prefix: str) -> tuple[Parcel, ...]:
         """Return what can still be taken back of parcels whose keys begin so, the oldest first."""
         ...

@@ -13,7 +13,7 @@ from adapters.rehearsal.people import MARK
 from adapters.rehearsal.reading import Note
 from bot.domain.calendar import Calendar
 from bot.domain.challenges import Challenge, Organisation, Suggestion
-from bot.domain.changes import Change, Entity, Erase, Put, Withdraw
+from bot.domain.changes import Change, Entity, Erase, Put, Recall, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting
 from bot.domain.milestones import Update
@@ -147,6 +147,8 @@ class Ledger:
 
     def _changed(self, change: Change) -> None:
         self.facts.note(change)
+        if isinstance(change, Recall):
+            change = Withdraw(change.prefix)
         if isinstance(change, Withdraw):
             self._taken_back(change)
             return

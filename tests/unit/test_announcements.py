@@ -10,14 +10,14 @@ import pytest
 
 from bot.announcements import spread as spreading
 from bot.announcements.commands import WORKS
-from bot.announcements.rules import reach
+from bot.announcements.rules import Reach, reach
 from bot.domain.announcements import Announcement, Course
 from bot.domain.briefs import Expertise
 from bot.domain.changes import Entity, Put
 from bot.domain.people import Account, Audit, Form, Membership, Person, Role
 from bot.engine.respond import respond
 from bot.engine.work import work_off
-from bot.ports import Delivery, Later, Parcel, Sent, Unreachable
+from bot.ports import Begin, Delivery, Later, Parcel, Sent, Unreachable
 from tests.security.test_who_left import leave
 from tests.support.cases import JO, kept, membership, settle
 from tests.support.clock import at
@@ -279,6 +279,31 @@ async def test_who_shut_the_bot_out_is_counted_when_it_is_stopped_too(town: Town
     (kept_one,) = await kept(town, Announcement)
     fates = await town.store.run(lambda tx: tx.fates(f"announcement/{kept_one.id}/to/"))
     assert (kept_one.course, reach(kept_one, fates).missed) == (Course.STOPPED, 1)
+
+
+async def test_what_is_in_hand_is_stopped_too_and_what_leaves_counts(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dozens wait for the messenger's pace while the first few have it."""
+    await settle(town)
+    await town.says("kim", f"/rundnachricht {WORDS}")
+    await town.presses("kim", "Alle")
+    send, leaving = town.hands.send, list[str]()
+
+    async def stopped_meanwhile(parcel: Parcel, begin: Begin) -> Delivery:
+        if "/to/" in parcel.key and not leaving and await begin():
+            leaving.append(parcel.to)
+            await town.presses("kim", "Anhalten")
+        return await send(parcel, begin)
+
+    monkeypatch.setattr(town.hands, "send", stopped_meanwhile)
+    await town.presses("kim", "Senden")
+    assert town.news("kim")[-1].text == "Rundnachricht angehalten: 1 von 3 haben sie schon."
+    await town.wait_until(at("2024-10-15 12:00"))
+    assert sum(len(got(town, name)) for name in ("ada", "ben", "weber")) == 1
+    (stopped,) = await kept(town, Announcement)
+    fates = await town.store.run(lambda tx: tx.fates(f"announcement/{stopped.id}/to/"))
+    assert (stopped.asked, reach(stopped, fates)) == (1, Reach(1, 0, 0))
 
 
 async def test_when_everybody_has_it_there_is_nothing_to_stop(town: Town) -> None:
