@@ -77,7 +77,7 @@ _MOVES = (
     .where(
         INBOX.c.leads_to.is_not(None),
         INBOX.c.state == State.OPEN.value,
-        INBOX.c.conversation != INBOX.c.account,  # who gives a code moves no chat
+        INBOX.c.heard.is_(False),  # who gives a code moves no chat
     )
     .order_by(INBOX.c.number)
 )
