@@ -19,7 +19,7 @@ from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, faults
 from tests.support.demands import demand
 from tests.support.peer import ENCRYPTED, Peer
 from tests.support.replicas import Replicas
-from tests.support.served import write_programme
+from tests.support.served import BY_DAY, write_programme
 from tests.support.synapse import Synapse
 from tests.support.working_teams import Acquainted, Working
 
@@ -57,6 +57,7 @@ async def test_a_photo_crosses_over_from_the_messenger_that_the_other_one_holds(
                 "KUPPLUNG_MATRIX__PASSWORD": PASSWORD,
                 "KUPPLUNG_TELEGRAM__TOKEN": DEFAULT_TOKEN,
                 "KUPPLUNG_TELEGRAM__API_URL": api.url,
+                BY_DAY: "yes",
             }
             database = {
                 "KUPPLUNG_DATABASE_URL": url,

@@ -55,6 +55,7 @@ async def test_a_word_that_is_forbidden_in_a_teams_room_does_not_lose_the_room(
         town.bot(tmp_path / "bot", url=proxy.url, beside=(telegram,)) as bot,
     ):
         ada = await town.person()
+        bot.by_day()
         then = bot.clock.now() - timedelta(hours=1)
         maker = Acquainted("maker-1", "Ada Lindner", f"matrix:{ada.user}")
         contact = Acquainted("contact-1", "Jutta Weber", "telegram:77")

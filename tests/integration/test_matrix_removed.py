@@ -13,10 +13,9 @@ from bot.ports import Begin, Delivery, Parcel, Sent
 from bot.talk.markup import plain
 from bot.talk.model import Blocked, Odd, RoomLeft, Said, Unreadable
 from tests.support.hamlet import Hamlet, hand_over, slip, withhold
-from tests.support.matrix_bot import PROGRAMME, MatrixBot
+from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import ENCRYPTED, Peer
 from tests.support.synapse import Synapse
-from tests.support.town import presets
 from tests.support.working_teams import Acquainted, Working
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
@@ -62,9 +61,7 @@ async def bot(town: Hamlet, tmp_path: Path, telegram: Telegram) -> AsyncIterator
 async def bridged(town: Hamlet, bot: MatrixBot) -> tuple[Peer, str]:
     """Return Ada and a room that she made, in which her team's words are carried, by day."""
     ada = await town.peer("ada")
-    now = bot.clock.now()
-    midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
-    bot.clock.move(presets()[PROGRAMME].calendar.next_polite(midnight) - now)
+    bot.by_day()
     then = bot.clock.now() - timedelta(hours=1)
     maker = Acquainted("maker-1", "Ada Lindner", f"matrix:{ada.user}")
     contact = Acquainted("contact-1", "Jutta Weber", "telegram:77")

@@ -5,6 +5,7 @@ import itertools
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -274,6 +275,12 @@ class MatrixBot:
         except TimeoutError:
             raise TimeoutError("\n".join(f"{e.account} {e.room} {e.event}" for e in self.heard)
                                or "nothing was heard") from None  # fmt: skip
+
+    def by_day(self) -> None:
+        """Go on to the next day's beginning of polite hours, whatever time it is."""
+        now = self.clock.now()
+        midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
+        self.clock.move(presets()[PROGRAMME].calendar.next_polite(midnight) - now)
 
     async def until(self, look: Callable[[], Any], seconds: float = 15) -> Any:
         """Wait until something, or what is awaited of it, is true; return it."""
