@@ -67,7 +67,7 @@ from storage.engine.seam import Connection
 from storage.evenings import EVENINGS, leave_evenings
 from storage.facts import get
 from storage.inbox import State
-from storage.omissions import omit
+from storage.omissions import Traces, omit
 from storage.quotes import quoted
 from storage.sayings import silence
 from storage.tables import INBOX, LOOK, OUTBOX, PROGRESS, TABLES, WAIT
@@ -213,8 +213,7 @@ async def erase(connection: Connection, change: Erase) -> None:
     await _hear_all(connection, accounts)
     for statement, ids in ((_UNNAME, {"teams": teams}), (_LISTED, {"rosters": rosters})):
         await connection.execute(statement, ids)
-    if person_id is not None:
-        await silence(connection, person_id, orphans)
+    cards = await silence(connection, person_id, orphans) if person_id is not None else frozenset()
     for account in accounts:
         await wipe_ids(connection, account)
     for statement in (*_QUEUES, *_FACTS):
@@ -222,7 +221,8 @@ async def erase(connection: Connection, change: Erase) -> None:
     await wipe(connection, who["who"], accounts, parted=parted)
     # Of who has no name nobody was told how to reach them.
     reached = accounts if parted or (person is not None and person.names) else ()
-    await omit(connection, person, reached, said, near, change.at, parted=parted)
+    traces = Traces(reached, said, cards)
+    await omit(connection, person, traces, near, change.at, parted=parted)
 
 
 async def _hear_all(connection: Connection, accounts: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ an address leads where it led.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote, unquote
@@ -54,8 +54,8 @@ class Omission:
         A name of a single word is left out only where it is a word. ``inside`` are those that
         go out of quotations, too (all, if nothing is said). ``redrawn``: files go that are drawn
         anew (if nothing is said, where there is a name). ``kept`` is what others are called: a name
-        that is only a part of that stays there. ``wholes`` are texts that go where nothing else is
-        said with them.
+        that is only a part of that stays there. ``wholes`` are texts that go where they are
+        all of a quotation; not out of buttons and files.
         """
         self._wholes = Wholes(wholes)
         self._kept = frozenset(kept).difference(names)
@@ -69,7 +69,6 @@ class Omission:
 
     def text(self, text: str) -> str:
         """Return the text without the names."""
-        text = self._wholes.out_of(text)
         if self._inside is self._pattern:
             return self._bare(text)
         parts = enumerate(_QUOTED.split(text))
@@ -148,13 +147,14 @@ class Omission:
         return any(each.is_in(url) for each in self._addresses)
 
     def _span(self, span: Span) -> Span:
+        text = self.text(self._wholes.out_of(span.text))
         match span:
-            case Text(text):
-                return Text(self.text(text))
-            case Bold(text):
-                return Bold(self.text(text))
-            case Link(text, url):
-                return Link(self.text(text), self._url(url))
+            case Text():
+                return Text(text)
+            case Bold():
+                return Bold(text)
+            case Link(_, url):
+                return Link(text, self._url(url))
 
     def progress(self, progress: Progress) -> Progress:
         """Return an open dialog without what it shows of them."""
@@ -178,7 +178,10 @@ _BEGINNING = 8
 
 
 def sieve(
-    names: Sequence[str], accounts: Sequence[str], texts: Sequence[str] = ()
+    names: Sequence[str],
+    accounts: Sequence[str],
+    texts: Sequence[str] = (),
+    cards: Iterable[str] = (),
 ) -> Callable[[str], bool]:
     """Return what tells whether an omission may find something in a body as it is kept.
 
@@ -187,6 +190,7 @@ def sieve(
     firsts = {each.split()[0] for each in names if each.strip()}
     # However a text is broken into lines, and wherever it is cut short, this word of it is there.
     found_by = {max(re.findall(r"\w+", each)[:_BEGINNING] or [""], key=len) for each in texts}
+    found_by.update(cards)
     words = sorted(firsts | {quote(each, safe="") for each in firsts})
     addresses = [each.partition(":")[2] for each in accounts]
     always = any(mark in each for each in (*words, *addresses) for mark in '"\\')

@@ -163,7 +163,7 @@ def is_reply(key: str) -> bool:
 
     Such keys begin with the account, or with the chat, and tell of nobody else.
     """
-    return ":" in key.partition("/")[0]
+    return ":" in key.partition("/")[0] and not is_of_others(key)
 
 
 async def nearness(

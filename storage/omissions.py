@@ -8,6 +8,8 @@ A brief that is being made of an idea of theirs goes on without the idea's words
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +18,7 @@ from sqlalchemy import Boolean, and_, bindparam, case, delete, or_, select, upda
 
 from bot.domain.people import Account, Person, Role, role_in
 from bot.ports import BESIDE, Body, Fate
+from bot.talk.markup import literal
 from bot.talk.model import Progress, pile
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
@@ -25,6 +28,7 @@ from storage.leftout import Omission, sieve
 from storage.namesakes import concerns, others_matters
 from storage.nearness import Nearness, ids_in, is_of_others, is_reply, nearness
 from storage.outbox import UNTRIED, seal_body
+from storage.quotes import OMITTED
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
 
@@ -67,11 +71,22 @@ Chosen = Callable[[Row], Callable[[Body], Body]]
 """What leaves something out of a message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What leads to somebody, what others may quote of it, by how keys begin, and their cards.
+
+    Of a reply that shows one of the ``cards``, which are ids of suggestions, nothing is left.
+    """
+
+    accounts: Sequence[str]
+    said: Mapping[str, str]
+    cards: AbstractSet[str] = frozenset()
+
+
 async def omit(
     connection: Connection,
     person: Person | None,
-    accounts: Sequence[str],
-    said: Mapping[str, str],
+    traces: Traces,
     programmes: Sequence[str],
     at: datetime | None = None,
     *,
@@ -85,6 +100,7 @@ async def omit(
     matters of others who are called so. Lines that lead to their accounts go wherever they stand.
     What was drawn goes, whoever stands in it, and is drawn anew.
     """
+    accounts, said, cards = traces.accounts, traces.said, traces.cards
     where = {"programmes": programmes, "heard": not parted}
     for stem, words in said.items():
         if words and stem:
@@ -100,10 +116,10 @@ async def omit(
         named=person is not None and bool(person.names),
     )
     texts = said.get("", "").splitlines()
-    if leaving.named or accounts or texts:
+    if leaving.named or accounts or texts or cards:
         names = person.names if person is not None else ()
-        of_use = sieve(names, accounts, texts)
-        await _reword(connection, leaving.without(texts), "", where, of_use)
+        of_use = sieve(names, accounts, texts, cards)
+        await _reword(connection, leaving.without(texts, cards), "", where, of_use)
     open_ones = await progresses(connection) if leaving.named or said else {}
     owners = await find(connection, Account, {"id": list(open_ones)}) if open_ones else ()
     whose = {each.id: each.person_id for each in owners}
@@ -115,6 +131,15 @@ async def omit(
 def _striking(words: str) -> Chosen:
     struck = Omission((), wholes=(words,))
     return lambda _: struck.body
+
+
+def _shows(body: Body, cards: AbstractSet[str]) -> bool:
+    tokens = (each.token for row in body.buttons for each in row)
+    return not cards.isdisjoint(part for token in tokens for part in token.split("."))
+
+
+def _emptied(body: Body) -> Body:
+    return replace(body, markup=literal(OMITTED), buttons=(), media=(), documents=())
 
 
 class _Leaving:
@@ -136,10 +161,11 @@ class _Leaving:
         self._unnamed = Omission((), accounts, said)
         self._omission = cache(self._of)
 
-    def without(self, texts: Sequence[str]) -> Chosen:
+    def without(self, texts: Sequence[str], cards: AbstractSet[str]) -> Chosen:
         """Return what leaves them out of a parcel, and out of a reply the texts that they wrote.
 
-        What is but a part of what others say is theirs.
+        What is but a part of what others say is theirs. Of a reply that shows one of the ``cards``
+        nothing is left: it tells a profile or a challenge, in whatever words.
         """
         struck = Omission((), wholes=texts)
 
@@ -147,7 +173,9 @@ class _Leaving:
             omission = self._message(row)
             if not is_reply(row[3]):
                 return omission.body
-            return lambda body: omission.body(struck.body(body))
+            return lambda body: (
+                _emptied(body) if _shows(body, cards) else omission.body(struck.body(body))
+            )
 
         return chosen
 

@@ -5,6 +5,7 @@ coordination, name them; all others name what they tell of. What was heard is no
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select, update
@@ -94,12 +95,15 @@ _STAYS_CLOSED = (
 )
 
 
-async def silence(connection: Connection, person_id: str, orphans: Sequence[str]) -> None:
+async def silence(
+    connection: Connection, person_id: str, orphans: Sequence[str]
+) -> AbstractSet[str]:
     """Drop what waits, or is held in doubt, and has the words of that person.
 
     Of what was heard only the words go.
     What a reminder tells of other matters besides is brought up anew, unless it may have arrived.
-    ``orphans`` are the organisations of which nobody else speaks.
+    ``orphans`` are the organisations of which nobody else speaks. Returns the ids of suggestions
+    whose cards go: they quote a profile or a challenge.
     """
     stems = [f"ask/{person_id}/", f"houseless/{person_id}/"]
     theirs = {person_id}
@@ -122,6 +126,7 @@ async def silence(connection: Connection, person_id: str, orphans: Sequence[str]
     await forget_words(connection, numbers, theirs)
     await connection.execute(_STAYS_CLOSED)
     await strike(connection, person_id)
+    return suggested
 
 
 def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:

@@ -16,7 +16,6 @@ from bot.domain.briefs import Question, Reply
 from bot.domain.ideas import Idea
 from bot.domain.leaving import Leaving
 from bot.domain.milestones import Update
-from bot.domain.people import Profile
 from bot.talk.markup import plain
 from storage.engine.seam import Connection
 from storage.facts import find
@@ -33,7 +32,6 @@ _WRITTEN: tuple[tuple[type[Any], str, str], ...] = (
     (Leaving, "person_id", "words"),
     (Update, "person_id", "sentence"),
     (Announcement, "author_id", "text"),
-    *((Profile, "person_id", each) for each in ("doing", "offers", "hopes")),
 )
 _QUOTED = re.compile("„([^„“]*)“|“([^“”]*)”")
 _TOLD = select(OUTBOX.c.body).where(

@@ -1,4 +1,4 @@
-"""What somebody wrote where it stands by itself: there it goes, and never out of others' words."""
+"""What somebody wrote goes where it is all of a quotation, and nowhere else."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,12 @@ from storage.quotes import OMITTED
 
 _OPENING, _CLOSING = "„“\u201a\u2018", "“”\u2018\u2019"
 """Quotation marks of the texts, and the single ones of a quotation within one."""
-_CUT = re.compile(rf"(?<=[{_OPENING}])(?=([^…]+)…)")
+_CUT = re.compile(rf"(?<=[{_OPENING}])(?=([^…]+)…(?:[\u2018\u2019]?[“”]|$))")
 """Where a quotation may begin that is cut short."""
-_QUOTATION = re.compile("„[^„“]*“|“[^“”]*”")
 
 
 class Wholes:
-    """Finds texts that are all of a quotation, however it is broken into lines or cut short.
-
-    Or all that a line tells ("Kann: …").
-    """
+    """Finds texts that are all of a quotation, however it is broken into lines or cut short."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Take the texts as they were written."""
@@ -26,15 +22,14 @@ class Wholes:
         longest_first = sorted(filter(None, said), key=lambda words: -len(words))
         any_of = "|".join(r"\s+".join(map(re.escape, words)) for words in longest_first)
         self._quoted = re.compile(rf"(?<=[{_OPENING}])(?:{any_of})(?=[{_CLOSING}])")
-        self._told = re.compile(rf"(?:(?<=: )|(?<=^)|(?<=^ ))(?:{any_of})$", re.MULTILINE)
 
     def out_of(self, text: str) -> str:
         """Return a text without them."""
         if not self._texts:
             return text
-        text = _without(text, self._cut_short(text))
-        text = self._quoted.sub(OMITTED, text)
-        return _without(text, self._told_in(text))
+        for start, end in reversed([*self._cut_short(text)]):
+            text = f"{text[:start]}{OMITTED}{text[end:]}"
+        return self._quoted.sub(OMITTED, text)
 
     def _cut_short(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where quotations begin and end of which only the beginning is quoted."""
@@ -42,16 +37,3 @@ class Wholes:
             begins = " ".join(found[1].split())
             if " " in begins and any(each.startswith(begins) for each in self._texts):
                 yield found.start(1), found.end(1) + 1
-
-    def _told_in(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where lines outside of quotations tell one of them, and nothing else."""
-        quotations = [each.span() for each in _QUOTATION.finditer(text)]
-        for start, end in (each.span() for each in self._told.finditer(text)):
-            if not any(first < start < last for first, last in quotations):
-                yield start, end
-
-
-def _without(text: str, spans: Iterator[tuple[int, int]]) -> str:
-    for start, end in reversed([*spans]):
-        text = f"{text[:start]}{OMITTED}{text[end:]}"
-    return text

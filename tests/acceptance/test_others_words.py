@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.challenges import Side
+from bot.domain.changes import Put
+from bot.domain.people import Account, Role
 from tests.acceptance.test_forgotten import forget
-from tests.support.cases import BEN, member, settle
+from tests.support.cases import BEN, JO, member, membership, settle
 from tests.support.clock import at
+from tests.support.mixed_town import bridged
 from tests.support.town import Town
 
 NOON, NIGHT, MORNING = at("2024-10-08 12:00"), at("2024-10-08 21:30"), at("2024-10-09 11:00")
@@ -51,3 +54,24 @@ async def test_nobody_strikes_others_words_by_writing_them_and_going(town: Town)
     await town.wait_until(MORNING)
     heard = "\n".join(each.text for name in ("kim", "weber") for each in town.news(name))
     assert "„Wir dürfen den Hof nicht mehr nutzen“" in heard
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_what_members_say_to_each_other_stays(tmp_path: Path, *, gone: bool) -> None:
+    """Also where somebody else wrote just the same, or a line of it."""
+    town = await bridged(tmp_path, NIGHT)
+    town.settle_in("jo", "de")
+    account = Account(town.people["jo"], "jo")
+    maker = (Put(JO), Put(membership(JO, Role.MAKER)), Put(account))
+    await town.store.run(lambda tx: tx.apply(maker))
+    await town.says("ada", "/sagen Bitte mitbringen:\nVertrag und Ausweis\nHammer")
+    await town.says("ada", "/sagen Das Treffen morgen fällt aus!")
+    if gone:
+        for words in ("Das Treffen morgen fällt aus!", "Vertrag und Ausweis"):
+            await town.says("jo", f"/frage {words}")
+        await forget(town, "jo")
+    await town.wait_until(MORNING)
+    heard = "\n".join(each.text for each in town.news("weber"))
+    assert "Ada Lindner: Das Treffen morgen fällt aus!" in heard
+    assert "Vertrag und Ausweis" in heard
+    await town.close()
