@@ -210,11 +210,13 @@ class Action:
 class Phrase:
     """Words that mean something whichever message came last, unless a question asks for words.
 
-    ``run`` returns ``None`` where they mean nothing to it.
+    ``run`` returns ``None`` where they mean nothing to it. Where it ``yields``, a card that takes
+    the words goes first.
     """
 
     name: str
     run: Callable[[Scene, str], Awaitable[Outcome | None]]
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import registry
 from bot.cards import shorten_lines
 from bot.domain.people import role_in
+from bot.engine.cards import can_be_taken
 from bot.engine.dialogs import chooses_else
 from bot.engine.pressed import pressed
 from bot.ports import Parcel
@@ -20,10 +21,13 @@ WHICH = "which-card"
 """What a card is about that is shown again."""
 
 
-async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | None:
+async def by_phrase(
+    scene: Scene, text: str, card: Parcel | None, hit: Button | None
+) -> Outcome | None:
     """Return what words mean whichever message came last; ``None`` if nothing.
 
     A button of the last card with just these words goes first, and a question for words has them.
+    To some phrases, so does a card that takes the words.
     """
     if hit is not None and fold(clean(text)) == fold(clean(hit.label)):
         return None
@@ -32,7 +36,11 @@ async def by_phrase(scene: Scene, text: str, hit: Button | None) -> Outcome | No
         stops = form.dialog.stops if form is not None else ()
         if fold(clean(text)) in stops or not chooses_else(scene, text):
             return None
+    asked = card if scene.progress is None else None
+    taken = asked is not None and can_be_taken(scene, asked, text)
     for each in registry.PHRASES:
+        if each.yields and taken:
+            continue
         found = await each.run(scene, text)
         if found is not None:
             return found

@@ -200,7 +200,8 @@ async def answered(scene: Scene, text: str, target: Target, *, to_us: bool) -> O
         begins = card is None and scene.progress is None and not scene.memberships
         return None if to_us or begins else await with_question(scene, refused)
     hit = button_meant(card, text)
-    done = await by_phrase(there, text, hit) if scene.memberships or scene.progress else None
+    inside = scene.memberships or scene.progress
+    done = await by_phrase(there, text, card, hit) if inside else None
     if done is None and hit is not None:
         if is_doubtful(text, hit, far=False):
             asked = await asked_which(scene, (), card, by_hand=True)

@@ -147,7 +147,7 @@ async def _said_inside(scene: Scene, text: str) -> Outcome:
         hit = None
     if hit is None and (beside := await find_beside(scene, last, text)) is not None:
         card, hit = beside
-    if (meant := await by_phrase(scene, text, hit)) is not None:
+    if (meant := await by_phrase(scene, text, card, hit)) is not None:
         return await with_question(scene, meant)
     if (
         card is not None

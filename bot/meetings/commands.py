@@ -34,7 +34,7 @@ ACTIONS = (
     Action("took", answer_held, takes=answers_held, asks=True),
     Action("had", had),
 )
-PHRASES = (Phrase("move", move_in_words),)
+PHRASES = (Phrase("move", move_in_words, yields=True),)
 REACTIONS = (
     Reaction(Member, follow_leaver),
     Reaction(Member, excuse_leaver),

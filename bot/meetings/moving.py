@@ -3,11 +3,14 @@
 import re
 
 from bot.meetings.cards import show
+from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.model import Outcome, say
 from bot.talk.readers import clean, fold
 
 LONGEST = 200
+_DATES = frozenset({"date", "cannot", "vote"})
+"""Actions of the cards that are about a date."""
 _MOVES = re.compile(
     r"\b(?:verschieb\w*|(?:ver)?schieben|verleg(?:en?|t)|reschedul\w*|postpone)\b"
     r"|\bmove (?:it|the (?:date|meeting)|our (?:date|meeting))\b"
@@ -18,11 +21,12 @@ _MOVES = re.compile(
 async def move_in_words(scene: Scene, text: str) -> Outcome | None:
     """Show each date that stands, and is still to come, with the buttons to change it.
 
-    ``None`` where there is none, or the words may be said to a date that waits for an answer.
+    ``None`` where there is none, or the words may be said to a date that waits for an answer; and
+    where they are a reply to something else.
     """
     if scene.envelope.room is not None or len(text) > LONGEST:
         return None
-    if not _MOVES.search(fold(clean(text))):
+    if not _MOVES.search(fold(clean(text))) or not _is_about_dates(scene.meant):
         return None
     shown, now = Outcome(), scene.now
     for case in await scene.own_cases():
@@ -33,3 +37,11 @@ async def move_in_words(scene: Scene, text: str) -> Outcome | None:
         for each in ahead:
             shown += await show(scene, case, each.slot, say("date-move"))
     return shown if shown.messages else None
+
+
+def _is_about_dates(card: Parcel | None) -> bool:
+    """Whether words are a reply to a date's card, or to nothing."""
+    if card is None:
+        return True
+    tokens = [each.token.split(".") for row in card.body.buttons for each in row]
+    return any(kind == "a" and words[0] in _DATES for kind, *words in tokens)

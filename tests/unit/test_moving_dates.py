@@ -69,3 +69,41 @@ async def test_a_figure_below_numbered_questions_is_asked_what_it_means(town: To
     await town.says("kim", "1 beantworten")
     await town.says("kim", "Ja, bis 50 EUR.")
     assert "Ja, bis 50 EUR." in town.news("ada")[-1].text
+
+
+async def test_who_replies_to_a_question_with_such_words_has_answered_it(town: Town) -> None:
+    await settle(town, agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber")))
+    await town.says("ada", "/experten")
+    await town.presses("ada", town.visible("ada")[-1].labels[0])
+    await town.says("ada", "Können wir den Einbau des Tresens in den Mai legen?")
+    await town.replies("weber", "Ja, verschieben Sie ihn ruhig.", town.visible("weber")[-1].ref)
+    assert "Die Antwort geht an das Team" in town.visible("weber")[-1].text
+    assert "„Ja, verschieben Sie ihn ruhig.“" in town.news("ada")[-1].text
+
+
+@pytest.mark.parametrize("replies", [True, False], ids=["reply", "right below"])
+async def test_an_update_to_its_reminder_may_have_such_words(town: Town, *, replies: bool) -> None:
+    await settle(town, agreed("2024-11", "2024-11-13 14:00", yes=("ada", "weber")))
+    await town.wait_until(at("2024-10-15 17:00"))
+    card, words = town.visible("ada")[-1], "gefährdet: wir müssen den Einbau verschieben"
+    assert "Stand melden" in " ".join(card.labels)
+    await (town.replies("ada", words, card.ref) if replies else town.says("ada", words))
+    assert "ein Foto oder eine Datei mitschicken?" in town.news("ada")[-1].text
+
+
+async def test_that_a_meeting_took_place_may_have_such_words(town: Town) -> None:
+    november = agreed("2024-11", "2024-11-13 14:00", yes=("ada", "weber"))
+    await settle(town, agreed("2024-10", "2024-10-16 14:00", yes=("ada", "weber")), november)
+    await town.wait_until(at("2024-10-16 17:00"))
+    words = "Ja, hat stattgefunden, das Budget verschieben wir"
+    await town.replies("weber", words, town.visible("weber")[-1].ref)
+    assert f"dazu schreibe ich auf: „{words}“" in town.news("weber")[-1].text
+
+
+async def test_who_replies_to_the_card_of_a_date_means_that(town: Town) -> None:
+    await settle(town, agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber")))
+    await town.says("ada", "/treffen")
+    card = town.visible("ada")[-1]
+    await town.says("ada", "/hilfe")
+    await town.replies("ada", "können wir das verschieben?", card.ref)
+    assert town.visible("ada")[-1].labels == CHANGING
