@@ -21,6 +21,7 @@ from bot.ports import Look, StoreError, Tx
 from bot.scene import Scene, later
 from bot.talk.model import (
     LAPSE,
+    UNKEPT,
     Envelope,
     Message,
     Outcome,
@@ -30,9 +31,6 @@ from bot.talk.model import (
     pile,
     say,
 )
-
-UNKEPT = "unkept"
-"""What such news is about, in the counts of what was sent."""
 
 _KEEPING = "keeping what was told when a question lapsed"
 
@@ -78,12 +76,12 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
 
 
 async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
-    """Finish a dialog without the answers that it can do without, unless that changes nothing."""
+    """Finish a dialog without the answers that it can do without, unless that does nothing."""
     scene = await _scene(tx, desk, account_id, progress, now)
     if scene is None:
         return
     outcome = await kept_of(scene, progress)
-    if not outcome.changes:
+    if not (outcome.changes or outcome.messages):
         return
     scene, outcome = await conclude(scene, _as_news(scene, outcome))
     stem, here = scene.envelope.id, scene.programme.id
@@ -137,7 +135,8 @@ def _as_news(scene: Scene, outcome: Outcome) -> Outcome:
 
 
 def _unasked(scene: Scene, message: Message) -> Message:
-    lines = (say("talk-counted"), *message.lines)
+    counted = () if message.about == UNKEPT else (say("talk-counted"),)
+    lines = (*counted, *message.lines)
     told = replace(message, to=ToPerson(scene.person.id), lines=lines)
     return later(told, scene.programme, scene.now)
 

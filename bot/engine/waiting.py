@@ -16,7 +16,19 @@ from bot.ports import StoreError
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO
-from bot.talk.model import KEEP, LAPSE, WHOLE, Message, Outcome, Progress, Said, Say, pile, say
+from bot.talk.model import (
+    KEEP,
+    LAPSE,
+    UNKEPT,
+    WHOLE,
+    Message,
+    Outcome,
+    Progress,
+    Said,
+    Say,
+    pile,
+    say,
+)
 from bot.talk.moves import finish
 from bot.talk.show import CHANGE, SUMMARY, waits
 
@@ -216,13 +228,19 @@ async def _became(scene: Scene, progress: Progress) -> Outcome:
 
 
 async def kept_of(scene: Scene, progress: Progress) -> Outcome:
-    """Finish a dialog without the answers that it can do without, unless that changes nothing."""
+    """Finish a dialog without the answers that it can do without, unless that changes nothing.
+
+    Then nothing is said but what could not be kept; nor where its matter is settled by now.
+    """
     form = registry.FORMS[progress.dialog]
-    if not may_answer(scene, form, progress) or await _is_settled(scene, form, progress):
+    settled = await _is_settled(scene, form, progress)
+    if not may_answer(scene, form, progress) or (settled and not form.adds):
         return Outcome()
     result = finish(form.dialog, replace(progress, pending=None)).result
     outcome = await form.finish(scene, result, progress)
-    return outcome + told_anew(scene, form, progress) if outcome.changes else Outcome()
+    if outcome.changes and not settled:
+        return outcome + told_anew(scene, form, progress)
+    return Outcome(messages=tuple(each for each in outcome.messages if each.about == UNKEPT))
 
 
 async def _missed(scene: Scene, progress: Progress) -> Outcome:

@@ -9,14 +9,19 @@ from bot.meetings import rules
 from bot.meetings.dialog import HeldAnswers
 from bot.meetings.messages import said, tell_others
 from bot.scene import Scene
-from bot.talk.model import Outcome, Say, say
+from bot.talk.model import UNKEPT, Message, Outcome, Say, say
 
 
-def add_to(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers) -> Outcome:
+def add_to(
+    scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers, *, lapsed: bool = False
+) -> Outcome:
     """Add who was there as well, and the sentence where there is none; tell the others of it.
 
-    Whose sentence is not taken hears so.
+    Whose sentence is not taken hears so. Where they left it at their yes, and it ``lapsed``, only
+    a first sentence is added, and what does not count any more is said to be lost.
     """
+    if lapsed and not _adds_note(meeting, answers):
+        return _unkept(scene, case, meeting, answers)
     lines = rules.card(case, meeting.slot, scene.now)[0]
     late: tuple[Say, ...] = ()
     if answers.note and meeting.note not in ("", answers.note):
@@ -29,6 +34,24 @@ def add_to(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers)
     news = tell_others(scene, case, more, what, (_told(scene, case, meeting, more),))
     added = Outcome(changes=(Put(more, quiet=True),), messages=tuple(news))
     return scene.reply(say("held-thanks"), *late) + added
+
+
+def _adds_note(meeting: Meeting, answers: HeldAnswers) -> bool:
+    """Whether a sentence is the first one about a meeting that somebody else has closed."""
+    return meeting.state is MeetingState.HELD and bool(answers.note) and not meeting.note
+
+
+def _unkept(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers) -> Outcome:
+    """Say to who left it at a yes, or a sentence, that this is not kept, and why.
+
+    Meanwhile somebody else said otherwise, proposed another date, or wrote down a sentence first.
+    """
+    took_place = meeting.state is MeetingState.HELD
+    if took_place and answers.note in ("", meeting.note):
+        return Outcome()
+    text, noted = "held-note-unkept" if took_place else "held-unkept", bool(answers.note)
+    line = said(case, meeting, text, noted=noted, note=answers.note)
+    return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))
 
 
 def _told(scene: Scene, case: TeamCase, before: Meeting, more: Meeting) -> Say:

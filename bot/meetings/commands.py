@@ -67,5 +67,5 @@ TEXT_IDS = (
     *("calendar-title", "calendar-first"),
     "cannot",
     "open-team",
-    *(f"held-{name}" for name in ("more", "more-note", "note-late")),
+    *(f"held-{name}" for name in ("more", "more-note", "note-late", "note-unkept", "unkept")),
 )  # fmt: skip

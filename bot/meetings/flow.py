@@ -218,10 +218,8 @@ async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcom
     given = answers.attended  # without it they left it at the yes, and what was ticked counts
     attended = await by_now(scene.tx, case, given or progress.picked, progress)
     answers, meeting = replace(answers, attended=attended), case.meeting(progress.subject["slot"])
-    if meeting.settled:
-        return Outcome(progress=None) + add_to(scene, case, meeting, answers)
-    if not given and not _is_over(scene, case, meeting):
-        return Outcome(progress=None)
+    if meeting.settled or not (given or _is_over(scene, case, meeting)):
+        return Outcome(None) + add_to(scene, case, meeting, answers, lapsed=not given)
     closed = meeting.hold(answers.attended, answers.note, scene.now)
     names = tuple(case.people[each].name for each in answers.attended if each in case.people)
     text = "held-told-note" if answers.note else "held-told"

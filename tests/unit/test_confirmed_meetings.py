@@ -14,6 +14,7 @@ from tests.support.clock import at
 from tests.support.town import Town
 
 ASKED, NOBODY = "Hat das Treffen im Oktober stattgefunden", "Niemand hat gesagt"
+NOTE = "Ja, war super, wir bauen den Tresen zuerst"
 
 
 @pytest.fixture
@@ -82,6 +83,48 @@ async def test_a_sentence_that_was_taken_down_counts_though_somebody_else_tells_
     )
     assert "schreibt Frau Weber: „Ja, war super" in heard(town, "ada")
     assert "Danke, ist eingetragen" in heard(town, "weber")
+
+
+@pytest.mark.parametrize("other", ["a date", "a no", "another month"])
+@pytest.mark.parametrize("words", ["ja", NOTE], ids=["a yes", "a sentence"])
+async def test_whose_yes_cannot_be_kept_any_more_hears_so(
+    town: Town, words: str, other: str
+) -> None:
+    await town.says("weber", words)
+    if other == "a no":
+        await town.presses("ada", "Nein")
+    else:
+        day = "30.10." if other == "a date" else "12.11."
+        await town.says("ada", f"/treffen {day} 14 Uhr")
+        await town.presses("ada", "Passt so")
+    if other == "another month":
+        await town.says("ada", "Urlaub bis November")
+    await town.wait_until(at("2024-10-18 16:59"))
+    heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (told,) = [each for each in town.news("weber") if "stattgefunden hat" in each.text]
+    assert told.text == (
+        "Alte Brauerei: Dass das Treffen im Oktober stattgefunden hat, ist nicht eingetragen; im "
+        "Team hieß es inzwischen anders. "
+        + (f"Auch Ihr Satz dazu nicht: „{NOTE}“ " if words == NOTE else "")
+        + "Wie es steht, zeigt /treffen."
+    )
+
+
+@pytest.mark.parametrize("words", ["ja", NOTE], ids=["a yes", "a sentence"])
+async def test_whose_sentence_came_second_hears_so_though_they_say_no_more(
+    town: Town, words: str
+) -> None:
+    await town.says("weber", words)
+    for each in ("Ja", "Frau Weber", "Fertig"):
+        await town.presses("ada", each)
+    await town.says("ada", "Es wird Eiche.")
+    heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    late = "Alte Brauerei, Treffen im Oktober: Dazu steht schon ein Satz, Ihrer ist deshalb"
+    assert (f"{late} nicht eingetragen: „{NOTE}“" in heard(town, "weber")) is (words == NOTE)
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.attended, meeting.note) == (("weber",), "Es wird Eiche.")
 
 
 async def test_who_takes_the_yes_back_is_asked_again_in_the_end(town: Town) -> None:

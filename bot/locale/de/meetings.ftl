@@ -79,6 +79,17 @@ held-note-late = Dazu steht schon ein Satz: „{ $note }“ { $address ->
     [du] Deinen
    *[sie] Ihren
 } habe ich deshalb nicht eingetragen.
+held-note-unkept = *{ $team }*, { $slot }: Dazu steht schon ein Satz, { $address ->
+    [du] deiner
+   *[sie] Ihrer
+} ist deshalb nicht eingetragen: „{ $note }“
+held-unkept = *{ $team }*: Dass das { $slot } stattgefunden hat, ist nicht eingetragen; im Team hieß es inzwischen anders. { $noted ->
+    [yes] Auch { $address ->
+        [du] dein
+       *[sie] Ihr
+    } Satz dazu nicht: „{ $note }“{ " " }
+   *[no] { "" }
+}Wie es steht, zeigt /treffen.
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 

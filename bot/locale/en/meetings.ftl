@@ -64,6 +64,11 @@ held-told-note = *{ $team }*: The { $slot } took place, says { $by }.{ $came ->
 held-more = *{ $team }*: Present at the { $slot }, says { $by }: { $names }.
 held-more-note = *{ $team }*: On the { $slot }, { $by } writes: “{ $note }” Present: { $names }.
 held-note-late = There is a sentence about it already: “{ $note }” So I have not noted yours.
+held-note-unkept = *{ $team }*, { $slot }: There is a sentence about it already, so yours was not noted: “{ $note }”
+held-unkept = *{ $team }*: That the { $slot } took place was not noted; the team has said otherwise since. { $noted ->
+    [yes] Nor was your sentence about it: “{ $note }”{ " " }
+   *[no] { "" }
+}To see how things stand, use /meeting.
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 

@@ -26,6 +26,9 @@ LAPSE = timedelta(days=2)
 AMENDS = "amends"
 """What is in the subject of a dialog that changes what was told before."""
 
+UNKEPT = "unkept"
+"""What a message is about that says that what was told was not kept when its dialog lapsed."""
+
 WHOLE = "whole"
 """What is in the subject of a dialog that counts only once it was told to its end."""
 
