@@ -55,7 +55,7 @@ class Omission:
         go out of quotations, too (all, if nothing is said). ``redrawn``: files go that are drawn
         anew (if nothing is said, where there is a name). ``kept`` is what others are called: a name
         that is only a part of that stays there. ``wholes`` are texts that go where they are
-        all of a quotation; not out of buttons and files.
+        all of a quotation, but for files.
         """
         self._wholes = Wholes(wholes)
         self._kept = frozenset(kept).difference(names)
@@ -73,6 +73,9 @@ class Omission:
             return self._bare(text)
         parts = enumerate(_QUOTED.split(text))
         return "".join(self._quoted(each) if n % 2 else self._bare(each) for n, each in parts)
+
+    def _told(self, text: str) -> str:
+        return self.text(self._wholes.out_of(text))
 
     def _bare(self, text: str) -> str:
         return self._pattern.sub(self._instead, text)
@@ -103,7 +106,9 @@ class Omission:
             markup=self._markup(body.markup),
             buttons=tuple(
                 tuple(
-                    replace(each, label=self.text(each.label), url=each.url and self._url(each.url))
+                    replace(
+                        each, label=self._told(each.label), url=each.url and self._url(each.url)
+                    )
                     for each in row
                 )
                 for row in body.buttons
@@ -147,7 +152,7 @@ class Omission:
         return any(each.is_in(url) for each in self._addresses)
 
     def _span(self, span: Span) -> Span:
-        text = self.text(self._wholes.out_of(span.text))
+        text = self._told(span.text)
         match span:
             case Text():
                 return Text(text)
@@ -173,8 +178,8 @@ class Omission:
         return left if words is None else _without(left, " ".join(words.split()))
 
 
-_BEGINNING = 8
-"""A quotation that is cut short has so many words at least."""
+_BEGINNING = 2
+"""A quotation that is cut short has so many words at least (``Wholes``)."""
 
 
 def sieve(

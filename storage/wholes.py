@@ -27,9 +27,15 @@ class Wholes:
         """Return a text without them."""
         if not self._texts:
             return text
-        for start, end in reversed([*self._cut_short(text)]):
-            text = f"{text[:start]}{OMITTED}{text[end:]}"
-        return self._quoted.sub(OMITTED, text)
+        return self._quoted.sub(OMITTED, "".join(self._around_cuts(text)))
+
+    def _around_cuts(self, text: str) -> Iterator[str]:
+        done = 0
+        for start, end in self._cut_short(text):
+            if start >= done:
+                yield f"{text[done:start]}{OMITTED}"
+                done = end
+        yield text[done:]
 
     def _cut_short(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where quotations begin and end of which only the beginning is quoted."""

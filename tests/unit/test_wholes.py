@@ -22,6 +22,7 @@ SHORT = "Bin krank."
         ),
         ("„Ada fragt: ‚Mein Sohn liegt im 'Kranken…“ und mehr", "„Ada fragt: ‚[…]“ und mehr"),
         ("„Mein Sohn liegt…“, „Mein Sohn liegt…“", "„[…]“, „[…]“"),
+        ("„Mein ‚Mein Sohn liegt…“ und mehr", "„Mein ‚[…]“ und mehr"),
         ("„Ich sagte: Bin krank. Ja.“", "„Ich sagte: Bin krank. Ja.“"),
         ("„Nein.\nBin krank.\nJa.“", "„Nein.\nBin krank.\nJa.“"),
         ("„Weber: Bin krank.\nJa.“", "„Weber: Bin krank.\nJa.“"),
