@@ -181,7 +181,7 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)
     first = (said(case, meeting, "held-will-drop"),) if _is_ahead(scene, case, meeting) else ()
-    return _begin_held(scene, case, slot, first, {}, {WHOLE: "yes"})
+    return _begin_held(scene, case, slot, first, {}, {WHOLE: "attended"})
 
 
 def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
