@@ -9,6 +9,7 @@ from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.adding import add_to
+from bot.meetings.aftermath import confirmed_until
 from bot.meetings.attendance import by_now
 from bot.meetings.cards import card_key, follow, is_shown, show
 from bot.meetings.dialog import HELD, HeldAnswers
@@ -160,7 +161,7 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
     if answer == "yes":
         noted = (say("held-noted", note=note),) if note else ()
         asked = _begin_held(scene, case, slot, noted, {"note": note} if note else {}, {})
-        if not _is_over(scene, case, meeting):
+        if not _is_over(scene, case, meeting) or confirmed_until(meeting) is not None:
             return asked
         return Outcome(changes=(Put(meeting.confirm(scene.now), quiet=True),)) + asked
     line = said(case, meeting, "held-not-told", by=scene.person.name)

@@ -225,3 +225,14 @@ async def test_one_that_had_no_date_counts_once_who_came_is_told(
         [(MeetingState.HELD, ("weber",))] if ended else []
     )
     await town.close()
+
+
+async def test_a_second_yes_takes_nothing_of_what_was_told(town: Town) -> None:
+    await town.says("weber", "ja")
+    for label in ("Ada Lindner", "Fertig"):
+        await town.presses("weber", label)
+    await town.presses("weber", "Ja", old=True)
+    assert "Danke, ist eingetragen" in heard(town, "weber")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, ("ada",))
+    assert heard(town, "ada").count("hat stattgefunden, sagt") == 1
