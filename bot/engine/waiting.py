@@ -58,9 +58,7 @@ def lasts(progress: Progress) -> bool:
 def counts(progress: Progress) -> bool:
     """Whether what was told so far counts even if nothing more comes."""
     form = registry.FORMS.get(progress.dialog)
-    if form is None or not form.counts:
-        return False
-    if (last := progress.subject.get(WHOLE)) is not None and last not in progress.answers:
+    if form is None or not form.counts or WHOLE in progress.subject:
         return False
     return form.dialog.is_enough(progress.answers)
 

@@ -182,7 +182,7 @@ async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     meeting = case.meeting(slot)
     first = (said(case, meeting, "held-will-drop"),) if _is_ahead(scene, case, meeting) else ()
-    return _begin_held(scene, case, slot, first, {}, {WHOLE: "attended"})
+    return _begin_held(scene, case, slot, first, {}, {WHOLE: "yes"})
 
 
 def _is_ahead(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:

@@ -209,24 +209,6 @@ def test_what_says_only_that_it_did_not_take_place(words: str, missed: bool) -> 
     assert tells_missed(words) is missed
 
 
-@pytest.mark.parametrize("ended", [False, True])
-async def test_one_that_had_no_date_counts_once_who_came_is_told(
-    tmp_path: Path, *, ended: bool
-) -> None:
-    """The sentence about it is optional."""
-    town = await settle(Town(tmp_path, at("2024-10-22 12:00")))
-    await town.happens("ada", Pressed("a.had.t1.2024-10", "0"))
-    await town.presses("ada", "Frau Weber")
-    if ended:
-        await town.presses("ada", "Fertig")
-    await town.wait_until(at("2024-10-25 12:00"))
-    found = await kept(town, Meeting, slot="2024-10")
-    assert [(each.state, each.attended) for each in found] == (
-        [(MeetingState.HELD, ("weber",))] if ended else []
-    )
-    await town.close()
-
-
 async def test_a_second_yes_takes_nothing_of_what_was_told(town: Town) -> None:
     await town.says("weber", "ja")
     for label in ("Ada Lindner", "Fertig"):

@@ -30,7 +30,7 @@ UNKEPT = "unkept"
 """What a message is about that says that what was told was not kept when its dialog lapsed."""
 
 WHOLE = "whole"
-"""What in the subject of a dialog names the question without whose answer nothing of it counts."""
+"""What is in the subject of a dialog that counts only once it was told to its end."""
 
 
 @dataclass(frozen=True, slots=True)
