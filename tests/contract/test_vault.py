@@ -29,7 +29,7 @@ OTHER = b"another master key for the tests"
 PROFILE = MakerProfile(
     "ada", "p", Trade.MAKER, "baut Orgeln", ("Holz",), (), "", (), "", (), "Aue", (), NOW
 )  # fmt: skip
-DIALOG = Progress("x", "1", "s", NOW, NOW, answers={"a": "Hut"})
+DIALOG = Progress("x", "1", "s", NOW, NOW, answers={"a": "Hutschachtel"})
 
 
 def rows(url: str, statement: str) -> list[Any]:
@@ -136,7 +136,7 @@ async def test_nothing_is_readable_in_the_database(store: SqlStore, url: str) ->
         "profile": "Orgeln",
         "inbox": "Geheimnis",
         "outbox": '"Wort"',
-        "progress": "Hut",
+        "progress": "Hutschachtel",
     }.items():
         found = str(rows(url, f"SELECT * FROM {table}"))
         assert words not in found

@@ -11,15 +11,13 @@ import pytest_asyncio
 from bot.domain.challenges import Side
 from bot.domain.people import Form, Role
 from bot.domain.teams import Bridging, Carrying, Member, Verdict
-from bot.ports import Begin, Delivery, Parcel, Sent
-from bot.talk.markup import plain
 from bot.talk.model import Envelope, Pressed
+from tests.support.elsewhere import Telegram
 from tests.support.hamlet import Hamlet
-from tests.support.matrix_bot import PROGRAMME, MatrixBot
+from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import Peer
 from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
-from tests.support.town import presets
 from tests.support.working_teams import Acquainted, Working, joined
 
 pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
@@ -32,33 +30,11 @@ async def town(synapse: Synapse) -> AsyncIterator[Hamlet]:
         yield found
 
 
-class Telegram:
-    """The contact's messenger; ``shown`` is what she reads there."""
-
-    channel, single = "telegram", False
-
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-
-    def ready(self) -> bool:
-        return True
-
-    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
-        await begin()
-        self.shown.append(plain(parcel.body.markup))
-        return Sent(str(len(self.shown)))
-
-    def has(self, words: str) -> bool:
-        return any(words in each for each in self.shown)
-
-
 async def agreed(town: Hamlet, bot: MatrixBot) -> Peer:
     """Return the first one who is invited into the room of a team whose bridge stands, by day."""
     ada, ben = await town.peer("ada"), await town.peer("ben")
     first, second = sorted((ada, ben), key=lambda each: each.user, reverse=True)
-    now = bot.clock.now()
-    midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
-    bot.clock.move(presets()[PROGRAMME].calendar.next_polite(midnight) - now)
+    bot.by_day()
     then = bot.clock.now() - timedelta(hours=1)
     maker = Acquainted("maker-1", "Ada Lindner", f"matrix:{first.user}")
     other = Acquainted("maker-2", "Ben Okafor", f"matrix:{second.user}")

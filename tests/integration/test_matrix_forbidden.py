@@ -8,9 +8,8 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.teams import Bridging, Carrying, Room
-from bot.ports import Begin, Delivery, Parcel, Sent
-from bot.talk.markup import plain
 from bot.talk.model import Envelope, Said
+from tests.support.elsewhere import Telegram
 from tests.support.hamlet import Hamlet
 from tests.support.proxy import Proxy, Trick
 from tests.support.synapse import Synapse
@@ -24,25 +23,6 @@ SPAM = '{"errcode": "M_FORBIDDEN", "error": "This message has been rejected as p
 async def town(synapse: Synapse) -> AsyncIterator[Hamlet]:
     async with Hamlet(synapse) as found:
         yield found
-
-
-class Telegram:
-    """Another messenger, where everything arrives."""
-
-    channel, single = "telegram", False
-
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-
-    def ready(self) -> bool:
-        """Take anything."""
-        return True
-
-    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
-        """Show it."""
-        await begin()
-        self.shown.append(plain(parcel.body.markup))
-        return Sent(str(len(self.shown)))
 
 
 async def test_a_word_that_is_forbidden_in_a_teams_room_does_not_lose_the_room(

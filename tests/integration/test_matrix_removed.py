@@ -9,9 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.teams import Bridging, Carrying, Room
-from bot.ports import Begin, Delivery, Parcel, Sent
-from bot.talk.markup import plain
 from bot.talk.model import Blocked, Odd, RoomLeft, Said, Unreadable
+from tests.support.elsewhere import Telegram
 from tests.support.hamlet import Hamlet, hand_over, slip, withhold
 from tests.support.matrix_bot import MatrixBot
 from tests.support.peer import ENCRYPTED, Peer
@@ -25,26 +24,6 @@ pytestmark = [pytest.mark.matrix, pytest.mark.asyncio(loop_scope="module")]
 async def town(synapse: Synapse) -> AsyncIterator[Hamlet]:
     async with Hamlet(synapse) as found:
         yield found
-
-
-class Telegram:
-    """The contact's messenger; ``shown`` is what she reads there."""
-
-    channel, single = "telegram", False
-
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-
-    def ready(self) -> bool:
-        return True
-
-    async def send(self, parcel: Parcel, begin: Begin) -> Delivery:
-        await begin()
-        self.shown.append(plain(parcel.body.markup))
-        return Sent(str(len(self.shown)))
-
-    def carried(self) -> list[str]:
-        return [each for each in self.shown if each.startswith("Ada Lindner: ")]
 
 
 @pytest.fixture
