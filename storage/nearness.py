@@ -48,6 +48,7 @@ from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
 from storage.facts import find
 from storage.tables import TABLES
+from storage.vault.became import ids_of
 
 SIDES = frozenset({Role.MAKER, Role.CONTACT})
 """Who has no other role is named to no team but their own."""
@@ -176,7 +177,7 @@ async def nearness(
     if person is None or not person.names:
         return Nearness()
     ids, people = await _tied(connection, person.id)
-    matters = frozenset((person.id, *ids))
+    matters = frozenset((*await ids_of(connection, person.id), *ids))
     house = await _house(connection, person.id)
     named = await find(connection, Membership, {"programme_id": list(programmes)})
     own = [each for each in named if each.person_id == person.id]

@@ -22,6 +22,7 @@ from storage.engine.seam import Connection
 from storage.facts import find, put
 from storage.keys import beginning
 from storage.tables import OUTBOX
+from storage.vault.became import ids_of
 from storage.verbatim import verbatim
 
 OMITTED = "[…]"
@@ -140,7 +141,8 @@ async def _noted(connection: Connection, person_id: str) -> Sequence[Meeting]:
     rows = await connection.execute(_WAITS, beginning(_NOTED))
     parts = [row[0].split("/") for row in rows]
     keys = [each for each in parts if len(each) > _AUTHOR + 1]  # some name only who is to read it
-    theirs = {(each[1], each[2]) for each in keys if each[_AUTHOR] == person_id}
+    whose = await ids_of(connection, person_id)
+    theirs = {(each[1], each[2]) for each in keys if each[_AUTHOR] in whose}
     found = await find(connection, Meeting, {"team_id": {team_id for team_id, _ in theirs}})
     return [
         each

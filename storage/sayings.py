@@ -1,7 +1,8 @@
 """What somebody said, on its way to others: it goes no further once they are erased.
 
 Keys tell whose words a message has: copies of what a member said, and what was asked of the
-coordination, name them; all others name what they tell of. What was heard is not kept (``heard``).
+coordination, name them, be it by the id that they had before two of theirs were made one; all
+others name what they tell of. What was heard is not kept (``heard``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ from storage.quotes import strike
 from storage.tables import OUTBOX, TABLES
 from storage.traces import Trace
 from storage.unsaid import carrying, retract
+from storage.vault.became import ids_of
 
 _COPIES = ("carry", "recarry")
 _SPEAKER = 3
@@ -38,6 +40,7 @@ _SUGGESTED = select(_SUGGESTION.c.id).where(
     or_(_SUGGESTION.c.maker_id == _WHO, _SUGGESTION.c.contact_id == _WHO)
 )
 
+_OWN = ("ask/{who}/", "houseless/{who}/")
 _EXPERT = "expert/{}/{who}/"
 _REQUESTS = tuple(f"request/{{}}/{digit}" for digit in range(10))
 """Requests and their reminders; of the others of that name none quotes anybody."""
@@ -105,20 +108,22 @@ async def silence(
     ``orphans`` are the organisations of which nobody else speaks. Returns the ids of suggestions
     whose cards go: they quote a profile or a challenge.
     """
-    stems = [f"ask/{person_id}/", f"houseless/{person_id}/"]
-    theirs = {person_id}
+    whose = sorted(await ids_of(connection, person_id))
+    stems = [stem.format(who=each) for stem in _OWN for each in whose]
+    theirs = {*whose}
     for patterns, statement in _STEMS:
         rows = await connection.execute(statement, {"who": person_id, "orphans": list(orphans)})
         ids = [row[0] for row in rows]
-        stems += _filled(patterns, ids, person_id)
+        stems += _filled(patterns, ids, whose)
         theirs.update(ids if _EXPERT not in patterns else ())  # an organisation is others', too
     numbers: list[int] = []
     for stem in stems:
         await retract(connection, stem)
         numbers += [row[0] for row in await connection.execute(_SAYING, beginning(stem))]
         numbers += await carrying(connection, stem, _IS_THERE)
-    rows = await connection.execute(_NAMING, Trace(person_id).sought)
-    numbers += [number for number, key in rows if _speaker(key) == person_id]
+    for each in whose:
+        rows = await connection.execute(_NAMING, Trace(each).sought)
+        numbers += [number for number, key in rows if _speaker(key) == each]
     suggested = {row[0] for row in await connection.execute(_SUGGESTED, {"who": person_id})}
     letters = await connection.execute(_LETTERS)
     numbers += [number for number, key in letters if key.rpartition("/")[2] in suggested]
@@ -129,8 +134,13 @@ async def silence(
     return suggested
 
 
-def _filled(patterns: Sequence[str], ids: Sequence[str], who: str) -> Iterator[str]:
-    return (pattern.format(id_, who=who) for id_ in ids for pattern in patterns)
+def _filled(patterns: Sequence[str], ids: Sequence[str], whose: Sequence[str]) -> Iterator[str]:
+    return (
+        stem
+        for pattern in patterns
+        for id_ in ids
+        for stem in dict.fromkeys(pattern.format(id_, who=who) for who in whose)
+    )
 
 
 def _speaker(key: str) -> str | None:

@@ -22,6 +22,7 @@ from storage.facts import find
 from storage.heard import bodies_of
 from storage.keys import beginning
 from storage.tables import OUTBOX
+from storage.vault.became import ids_of
 
 _LEAST = 2
 """So many words others hardly say just so."""
@@ -53,7 +54,11 @@ async def verbatim(connection: Connection, person_id: str, *more: str) -> str:
 
 async def _asked_and_answered(connection: Connection, person_id: str) -> list[str]:
     """Return what they asked the coordination, or answered: that stands in messages alone."""
-    rows = await connection.execute(_TOLD, beginning(f"ask/{person_id}/"))
+    rows = [
+        row
+        for each in await ids_of(connection, person_id)
+        for row in await connection.execute(_TOLD, beginning(f"ask/{each}/"))
+    ]
     bodies = await bodies_of(connection, [row[0] for row in rows])
     told = (plain(each.markup) for each in bodies if each is not None)
     return ["".join(each) for text in told for each in _QUOTED.findall(text)]

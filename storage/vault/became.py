@@ -24,6 +24,18 @@ async def note_heir(connection: Connection, old: str, new: str) -> None:
     await notes.write(connection, {f"{_PREFIX}{old}": new})
 
 
+async def ids_of(connection: Connection, subject: str) -> frozenset[str]:
+    """Return a subject's id, and those of all who became it: keys may name it by any of them."""
+    noted = await notes.find(connection, _PREFIX)
+    ids: frozenset[str] = frozenset({subject})
+    fresh = ids
+    while fresh:
+        older = {name.removeprefix(_PREFIX) for name, new in noted.items() if new in fresh}
+        fresh = frozenset(older - ids)
+        ids |= fresh
+    return ids
+
+
 class Heirs:
     """Who became whom in a database."""
 

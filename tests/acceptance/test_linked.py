@@ -31,7 +31,7 @@ from bot.domain.people import (
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Bridging, Carrying, Member, Room
 from bot.engine.fates import record
-from bot.ports import Body, Fate, Parcel, Tx, Unreachable, Verdict
+from bot.ports import Body, Failed, Fate, Parcel, Tx, Unreachable, Verdict
 from bot.talk.markup import Link, literal
 from bot.talk.model import Blocked, InviteTo, Pressed, RemoveFrom, Said, Why
 from tests.support.cases import (
@@ -1350,3 +1350,36 @@ async def test_the_number_of_a_request_that_went_by_a_link_silences_nobody(town:
     assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ASKING]
     await town.presses("kim", "Aufnehmen")
     assert [each.admission for each in await kept(town, Newcomer)] == [Admission.ADMITTED]
+
+
+@pytest.mark.parametrize("tried", [False, True])
+async def test_what_was_asked_before_two_were_linked_goes_with_an_erasure(
+    town: RoomTown, tried: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its key has the id of who asked then: a messenger may know it by that already."""
+    two, account = second(ADA, "ada2")
+    await settle(town, two, account, membership(two, Role.MAKER))
+    if tried:
+
+        async def send(*_: object) -> Failed:
+            return Failed("it is out")
+
+        monkeypatch.setattr(town.hands, "send", send)
+    else:
+        town.hands.busy.add(town.people["kim"])
+    await town.says("ada2", "/frage Mein Vermieter Klaus Raab ist ein Gauner, was tun?")
+    monkeypatch.undo()
+    town.hands.busy.add(town.people["kim"])
+    await link(town)
+    asked = f"ask/{'ada2' if tried else 'ada'}/"
+    assert await town.store.run(lambda tx: tx.fates(asked)) == {Fate.WAITING: 1}
+    await town.says("ada", "/vergessen")
+    for _ in range(2):
+        await town.presses("ada", town.visible("ada")[-1].labels[0])
+    town.hands.busy.clear()
+    for _ in range(4):
+        town.clock.move(timedelta(minutes=6))
+        await town.settle()
+    told = "\n".join(each.text for each in town.visible("kim"))
+    assert "nicht mehr dabei" in told
+    assert "Klaus Raab" not in told
