@@ -17,7 +17,7 @@ from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
 from storage.quotes import ANSWER, IDEA, OMITTED
 from storage.traces import Trace
-from storage.wholes import Wholes
+from storage.wholes import Wholes, may_quote
 
 _QUOTED = re.compile("(„[^„“]*“|“[^“”]*”)")
 """What was said by others, as the texts quote it: in it ours are no other marks of that kind."""
@@ -178,10 +178,6 @@ class Omission:
         return left if words is None else _without(left, " ".join(words.split()))
 
 
-_BEGINNING = 2
-"""A quotation that is cut short has so many words at least (``Wholes``)."""
-
-
 def sieve(
     names: Sequence[str],
     accounts: Sequence[str],
@@ -193,9 +189,7 @@ def sieve(
     That takes a part of the time, and most have nothing of it. Files are always looked through.
     """
     firsts = {each.split()[0] for each in names if each.strip()}
-    # However a text is broken into lines, and wherever it is cut short, this word of it is there.
-    found_by = {max(re.findall(r"\w+", each)[:_BEGINNING] or [""], key=len) for each in texts}
-    found_by.update(cards)
+    quotes_one, cards = may_quote(texts), tuple(cards)
     words = sorted(firsts | {quote(each, safe="") for each in firsts})
     addresses = [each.partition(":")[2] for each in accounts]
     always = any(mark in each for each in (*words, *addresses) for mark in '"\\')
@@ -204,8 +198,8 @@ def sieve(
         if always or '"documents":[]' not in kept or "\\u" in kept:
             return True
         led = unquote(kept) if addresses and "%" in kept else kept
-        found = any(each in kept for each in (*words, *found_by))
-        return found or any(each in led for each in addresses)
+        found = any(each in kept for each in (*words, *cards))
+        return found or quotes_one(kept) or any(each in led for each in addresses)
 
     return may_have
 
