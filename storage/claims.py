@@ -115,6 +115,9 @@ _BEGIN = (
     .values(begun=True, leased_until=bindparam("until", type_=Instant()))
     .returning(OUTBOX.c.key)
 )
+_HELD = select(OUTBOX.c.key).where(
+    one_of(OUTBOX.c.key, "these"), _WAITS, OUTBOX.c.owner == bindparam("by")
+)
 _RELEASE = (
     update(OUTBOX)
     .where(
@@ -240,6 +243,12 @@ async def begin(
     """Record that these may be on their way; return those that are still in the owner's hands."""
     params = {"these": list(keys), "by": owner, "until": until}
     return frozenset(key for (key,) in await connection.execute(_BEGIN, params))
+
+
+async def held(connection: Connection, keys: Sequence[str], owner: str) -> Collection[str]:
+    """Return which of these are still in the owner's hands."""
+    rows = await connection.execute(_HELD, {"these": list(keys), "by": owner})
+    return frozenset(key for (key,) in rows)
 
 
 async def release(connection: Connection, channel: str, owner: str) -> None:

@@ -174,6 +174,10 @@ class SqlTx:
         """Record that these may be on their way; return those for which that is so."""
         return await claims.begin(self._connection, keys, owner, until)
 
+    async def parcels_in_hand(self, keys: Sequence[str], owner: str) -> Collection[str]:
+        """Return which of these are still in the owner's hands."""
+        return await claims.held(self._connection, keys, owner)
+
     async def settle_parcel(
         self, key: str, verdict: Verdict, now: datetime, owner: str | None = None
     ) -> None:

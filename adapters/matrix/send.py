@@ -8,16 +8,15 @@ hold behind them, and takes back those that are left over.
 
 import logging
 from dataclasses import dataclass, replace
-from mimetypes import guess_type
 
 from adapters.matrix.acts import act, newest
 from adapters.matrix.bang import with_bang
-from adapters.matrix.files import CHANNEL, file_of
+from adapters.matrix.enclosures import complete
+from adapters.matrix.files import CHANNEL
 from adapters.matrix.home import (
     Denied,
     Home,
     HomeError,
-    Json,
     Late,
     NotReached,
     Throttled,
@@ -28,20 +27,18 @@ from adapters.matrix.marks import Marks
 from adapters.matrix.once import Lives, take_back, txn
 from adapters.matrix.places import AGAIN, Places
 from adapters.matrix.recent import Recent
-from adapters.matrix.refusals import FORBIDDEN, PASSING, SILENCING, judge
-from adapters.matrix.render import VOID, Post, as_edit, named, render, with_file
+from adapters.matrix.refusals import FORBIDDEN, SILENCING, judge
+from adapters.matrix.render import VOID, Post, as_edit, render
 from adapters.matrix.rooms import JOIN, Rooms
 from adapters.matrix.shapes import LONGEST_ID, as_text
 from adapters.waiting import loop_time
-from bot.domain.attachments import is_welcome
-from bot.domain.milestones import Media
 from bot.engine.pieces import Change, change_of, sent
-from bot.engine.retry import waits_for_files
 from bot.engine.trouble import Trouble
 from bot.ports import (
     Begin,
     Body,
     Delivery,
+    Dropped,
     Failed,
     Fetch,
     Later,
@@ -52,7 +49,7 @@ from bot.ports import (
     Sent,
     Unreachable,
 )
-from bot.talk.model import Document, Why
+from bot.talk.model import Why
 
 log = logging.getLogger(__name__)
 
@@ -122,23 +119,25 @@ class MatrixGateway:
         if not desk.places.have_room(server):
             return Later(AGAIN)
         with desk.places.taken(server):
-            return _sound(await self._send(desk, parcel))
+            return _sound(await self._send(desk, parcel, begin))
 
-    async def _send(self, desk: Desk, parcel: Parcel) -> Delivery:
+    async def _send(self, desk: Desk, parcel: Parcel, begin: Begin) -> Delivery:
         try:
             if parcel.body.act is not None:
+                if not await begin():
+                    return Dropped()
                 return await act(desk.home, desk.rooms, desk.makers, parcel, parcel.body.act)
             room = await self._room(desk, parcel)
         except HomeError as error:  # how often one may be invited is limited for each by themselves
             return judge(error, everyone=False)
         try:
-            return await self._say(desk, parcel, room)
+            return await self._say(desk, parcel, room, begin)
         except HomeError as error:
             return self._judge_in(desk, error)
         except MediaError as error:
             return Failed(str(error))
 
-    async def _say(self, desk: Desk, parcel: Parcel, room: str | None) -> Delivery:
+    async def _say(self, desk: Desk, parcel: Parcel, room: str | None, begin: Begin) -> Delivery:
         posts = render(self._spoken(parcel), parcel.why)
         if not posts:
             return Refused("there is nothing to send")
@@ -146,12 +145,15 @@ class MatrixGateway:
             return Unreachable("the bot is not in that room")
         standing, name = parcel.standing, desk.lives.name(parcel)
         if parcel.edits is not None and parcel.body.removes:
+            if not await begin():
+                return Dropped()
             if await take_back(desk.home, room, standing, name):
                 return Sent(parcel.edits)
             standing = tuple(Piece(each.ref) for each in standing)
         pieces: list[Piece] = []
         try:
-            await self._show(desk, room, parcel, posts, standing, pieces)
+            if not await self._show(desk, room, parcel, posts, standing, pieces, begin):
+                return Dropped()
         except HomeError as error:
             delivery = await self._judge_said(desk, parcel, room, error)
             if isinstance(delivery, Refused | Unreachable):
@@ -175,10 +177,11 @@ class MatrixGateway:
         posts: tuple[Post, ...],
         standing: tuple[Piece, ...],
         pieces: list[Piece],
-    ) -> None:
+        begin: Begin,
+    ) -> bool:
         """Show posts in place of what stands there; ``pieces`` becomes what is shown by then.
 
-        Files go out anew, and so does all that is said with them.
+        Files go out anew, and so does all that is said with them. Return whether it may be said.
         """
         home, name = desk.home, desk.lives.name(parcel)
         anew = any(post.attachment is not None for post in posts)
@@ -189,13 +192,18 @@ class MatrixGateway:
             if place is not None:
                 content = as_edit(post, place.ref).content
             else:
-                content = await self._complete(home, post, parcel)
+                content = await complete(home, post, parcel, self._fetch)
+            if not await begin():
+                return False
             event = await home.send(room, post.kind, content, txn(name, number))
             pieces.append(place or Piece(_known_as(event), words=post.attachment is None))
+        if change.goes and not await begin():
+            return False
         if change.goes and not await take_back(home, room, change.goes, name):
             for each in change.goes:
                 void = as_edit(VOID, each.ref)
                 await home.send(room, void.kind, void.content, txn(name, f"void {each.ref}"))
+        return True
 
     async def _judge_said(
         self, desk: Desk, parcel: Parcel, room: str, error: HomeError
@@ -245,42 +253,6 @@ class MatrixGateway:
         if desk.rooms.of(room).tombstone and parcel.attempts < _PATIENCE:
             raise NotReached("nobody has let the bot into the room that replaced this one")
         return room if room in desk.rooms else None
-
-    async def _complete(self, home: Home, post: Post, parcel: Parcel) -> Json:
-        """Return the content of a post, with its file if it has one that can be had in time.
-
-        Only carried words keep their own file: its address tells whose homeserver has it.
-        """
-        thing = post.attachment
-        if thing is None:
-            return post.content
-        if isinstance(thing, Media) and not is_welcome(thing):
-            return named(post)
-        if isinstance(thing, Media) and parcel.why is Why.CHAT and (file := file_of(thing)):
-            return with_file(post, file, thing.size, thing.mime).content
-        try:
-            data, name, mime = await self._data(thing, str(post.content["filename"]))
-        except MediaError as error:
-            if not error.gone and waits_for_files(parcel):
-                raise
-            return named(post)
-        try:
-            if len(data) > await home.largest_upload():
-                return named(post)
-            uploaded = await home.upload(data, name, mime, encrypted=True)
-        except Denied as error:
-            if error.code in PASSING and waits_for_files(parcel):
-                raise
-            return named(post)
-        return with_file(post, uploaded, len(data), mime).content
-
-    async def _data(self, thing: Media | Document, name: str) -> tuple[bytes, str, str]:
-        if isinstance(thing, Document):
-            return thing.data, thing.name, thing.mime
-        if self._fetch is None:
-            raise MediaError(f"files of {thing.channel} cannot be had", gone=True)
-        mime = thing.mime or guess_type(name)[0] or "application/octet-stream"
-        return await self._fetch(thing), name, mime
 
 
 def _known_as(event: str) -> str:

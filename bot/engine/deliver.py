@@ -21,8 +21,8 @@ from typing import TypeVar
 from bot.engine.fates import record
 from bot.engine.repeats import marked
 from bot.engine.respond import Desk
-from bot.engine.retry import doubt, expired, judge
-from bot.engine.rhythm import Rhythm, wait
+from bot.engine.retry import judge, stays
+from bot.engine.rhythm import Rhythm, loop_time, wait
 from bot.engine.stuck import Stuck
 from bot.engine.trouble import Trouble
 from bot.engine.window import Window
@@ -48,7 +48,6 @@ SKEW = timedelta(minutes=1)
 """A clock that goes back by more than that was wrong, or is."""
 _PAUSE = 1.0
 """Seconds until what a store did not take is tried again."""
-_NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 
 
 class Courier:
@@ -67,6 +66,7 @@ class Courier:
         self._exchanging = asyncio.Lock()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._unbegun: set[str] = set()
+        self._leaving: set[str] = set()
         self._anew: dict[str, Parcel] = {}
         self._starting: dict[str, asyncio.Future[bool]] = {}
         self._due = True
@@ -118,7 +118,7 @@ class Courier:
 
     async def _take(self) -> bool:
         """Send what is due; return whether there may be more at once."""
-        held = self._hold_until is not None and _time() < self._hold_until
+        held = self._hold_until is not None and loop_time() < self._hold_until
         held = held or not self._gateway.ready()
         room = 0 if held or not self._due else max(0, ABREAST - len(self._busy))
         self._due = False
@@ -127,7 +127,7 @@ class Courier:
         for parcel in parcels:
             if parcel.key in self._busy:
                 # Its lease ran out while it waited here, and is renewed now; or its words changed.
-                if not (parcel.begun or self._gateway.single):
+                if not (parcel.begun or parcel.key in self._leaving):
                     self._anew[parcel.key] = parcel
                 continue
             task = asyncio.create_task(self._carry(parcel))
@@ -157,11 +157,11 @@ class Courier:
         except StoreError as error:
             self._struck(error)
             return ()
-        self._trouble.end(_time())
+        self._trouble.end(loop_time())
         return parcels
 
     def _struck(self, error: StoreError) -> None:
-        self._trouble.strike(_time(), f"the outbox cannot be reached: {error}")
+        self._trouble.strike(loop_time(), f"the outbox cannot be reached: {error}")
 
     async def _exchange(self, room: int) -> tuple[Parcel, ...]:
         """Record what arrived and what begins, and lease as many parcels as there is room for."""
@@ -173,7 +173,8 @@ class Courier:
         starting = {key: each for key, each in self._starting.items() if not each.done()}
         if not (arrived or starting or room):
             return ()
-        channel, now = self._gateway.channel, self._desk.clock.now()
+        channel, single = self._gateway.channel, self._gateway.single
+        now = self._desk.clock.now()
         until, quiet = now + LEASE, self._desk.office.quiet(now)
         turned_back = self._seen is None or now < self._seen - SKEW
 
@@ -184,7 +185,8 @@ class Courier:
                 await tx.settle_parcel(parcel.key, verdict, now)
             begun: Collection[str] = ()
             if starting:
-                begun = await tx.begin_parcels(tuple(starting), self._owner, until)
+                starts = tx.parcels_in_hand if single else partial(tx.begin_parcels, until=until)
+                begun = await starts(tuple(starting), self._owner)
             if not room:
                 return begun, ()
             return begun, await tx.claim_parcels(
@@ -204,12 +206,12 @@ class Courier:
 
     async def _begin(self, parcel: Parcel) -> bool:
         """Wait for the parcel's turn and record it; see ``bot.ports.Begin``."""
-        if parcel.key in self._window:
+        if parcel.key in self._leaving:
             return True
         self._unbegun.discard(parcel.key)
-        if not await self._window.enter(parcel):
+        if not (self._gateway.single or await self._window.enter(parcel)):
             return False
-        if self._anew.get(parcel.key, parcel).body != parcel.body:
+        if self._is_anew(parcel):
             return False
         answer = asyncio.get_running_loop().create_future()
         self._starting[parcel.key] = answer
@@ -219,9 +221,16 @@ class Courier:
                 self._wake.set()  # the next exchange has it with it
             else:
                 await self._exchange(0)
-            return bool(await answer)
+            if not await answer or (self._gateway.single and self._is_anew(parcel)):
+                return False
+            self._leaving.add(parcel.key)
+            return True
         finally:
             del self._starting[parcel.key]
+
+    def _is_anew(self, parcel: Parcel) -> bool:
+        """Whether it has other words by now, and was taken up with these."""
+        return self._anew.get(parcel.key, parcel).body != parcel.body
 
     async def _insist(self, work: Callable[[], Awaitable[R]]) -> R:
         """Work on the store; again while it fails, until the lease runs out or the service ends."""
@@ -242,6 +251,7 @@ class Courier:
             self._struck(error)  # its lease runs out
         finally:
             self._unbegun.discard(parcel.key)
+            self._leaving.discard(parcel.key)
             self._window.leave(parcel.key)
             anew = self._anew.pop(parcel.key, parcel)
         if anew.body != parcel.body:
@@ -249,20 +259,16 @@ class Courier:
 
     async def _settle_or_send(self, parcel: Parcel) -> None:
         now = self._desk.clock.now()
-        if parcel.begun and not self._gateway.single:
-            verdict = doubt(parcel, "the service stopped while sending", now)
+        if (verdict := stays(parcel, now, single=self._gateway.single)) is not None:
             if verdict.fate is Fate.DOUBTFUL:
                 log.warning("message %s is in doubt and held: %s", parcel.mark, verdict.note)
-                await self._settle(parcel, verdict, now)
-                return
-        elif expired(parcel, now):
-            await self._settle(parcel, _NO_LONGER, now)
+            await self._settle(parcel, verdict, now)
             return
         delivery = await self._send(parcel)
         ending = judge(parcel, delivery, self._desk.clock.now())
         if ending is None:
             return
-        self._stuck.note(parcel, ending, _time())
+        self._stuck.note(parcel, ending, loop_time())
         if ending.fate is Fate.SENT and parcel.body.act is None:
             self._arrived.append((parcel, ending))
             return
@@ -281,7 +287,7 @@ class Courier:
         delivery = await self._gateway.send(told, partial(self._begin, parcel))
         self._unbegun.discard(parcel.key)
         if isinstance(delivery, Later) and delivery.everyone:
-            until = _time() + delivery.seconds  # by a clock that nobody sets
+            until = loop_time() + delivery.seconds  # by a clock that nobody sets
             self._hold_until = max(until, self._hold_until or until)
         return delivery
 
@@ -292,7 +298,3 @@ class Courier:
             await record(tx, self._desk, self._owner, parcel, verdict, since, delivery)
 
         await self._insist(lambda: self._store.run(work))
-
-
-def _time() -> float:
-    return asyncio.get_running_loop().time()

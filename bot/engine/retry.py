@@ -25,6 +25,7 @@ REPEATED = frozenset({Why.ANSWER, Why.NEWS, Why.ESCALATION, Why.ALARM})
 twice. Reminders, appointments and what a team says to each other are held and reported instead."""
 
 _AT_ONCE = frozenset({Why.ANSWER, Why.ALARM})
+_NO_LONGER = Verdict(Fate.EXPIRED, note="too late", counted=False)
 MOST_FETCHES = 5
 """After so many attempts, half a minute and more, words no longer wait for a file."""
 
@@ -138,3 +139,14 @@ def expired(parcel: Parcel, now: datetime) -> bool:
     end = parcel.not_after
     over = end is not None and (end < now or end == parcel.not_before == now)
     return over and not parcel.doubt and not parcel.broken_off
+
+
+def stays(parcel: Parcel, now: datetime, *, single: bool) -> Verdict | None:
+    """Return what becomes of a parcel that is not to be sent at all; ``None`` where it is.
+
+    ``single``: its messenger shows it once, however often it is sent.
+    """
+    if parcel.begun and not single:
+        verdict = doubt(parcel, "the service stopped while sending", now)
+        return verdict if verdict.fate is Fate.DOUBTFUL else None
+    return _NO_LONGER if expired(parcel, now) else None

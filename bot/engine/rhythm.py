@@ -26,14 +26,14 @@ class Rhythm:
 
     async def rest(self, wake: asyncio.Event) -> bool:
         """Wait until somebody wakes, or until it is time to look; return whether they did."""
-        lively = asyncio.get_running_loop().time() < self._lively_until
+        lively = loop_time() < self._lively_until
         woken = await wait(wake, LIVELY if lively else IDLE)
         self._unasked = not woken
         return woken
 
     def found(self, number: int) -> None:
         """Note how many parcels there were at a look."""
-        now = asyncio.get_running_loop().time()
+        now = loop_time()
         if number and (self._unasked or now < self._lively_until):
             self._lively_until = now + LASTING
 
@@ -45,3 +45,8 @@ async def wait(event: asyncio.Event, seconds: float) -> bool:
             return await event.wait()
     except TimeoutError:
         return False
+
+
+def loop_time() -> float:
+    """Return the seconds of the event loop: by a clock that nobody sets."""
+    return asyncio.get_running_loop().time()

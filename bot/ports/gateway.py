@@ -114,8 +114,8 @@ class Gateway(Protocol):
     """A way out to one messenger.
 
     ``single`` tells that sending a parcel again under the same key shows it once only, however
-    the first attempt ended, at least for hours; so there is no doubt, and ``begin`` need not be
-    asked.
+    the first attempt ended, at least for hours; so there is no doubt, ``begin`` records nothing,
+    waits for nobody, and only says whether the parcel is still ours, with these words.
     """
 
     channel: str

@@ -89,6 +89,14 @@ class Outbox(Protocol):
         """
         ...
 
+    async def parcels_in_hand(self, keys: Sequence[str], owner: str) -> Collection[str]:
+        """Return the keys of those that are still in the hands of ``owner``, and so may be sent.
+
+        Of the others the same holds as of those that may not begin. Nothing is recorded: for a
+        messenger that shows a parcel once.
+        """
+        ...
+
     async def settle_parcel(
         self, key: str, verdict: Verdict, now: datetime, owner: str | None = None
     ) -> None:

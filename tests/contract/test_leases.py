@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.changes import Erase
 from bot.ports import Fate, Holding, Lapsed, Verdict
 from storage.store import SqlStore, open_store
 from tests.contract.samples import HOUR, MINUTE, NOW, envelope, parcel
@@ -113,3 +114,16 @@ async def test_who_takes_a_channel_over_ends_what_others_have_in_hand(
     await store.run(lambda tx: tx.settle_parcel("a", Verdict(Fate.SENT, ref="7"), NOW))
     await other.inherit("telegram", "two", NOW)
     assert await other.run(lambda tx: tx.claim_parcels("telegram", "two", NOW, LATER, 9)) == ()
+
+
+async def test_what_is_in_hand_is_told_without_a_word_of_its_beginning(store: SqlStore) -> None:
+    """Whoever holds it may send it, unless it was settled, taken back, or is somebody else's."""
+    keys = ("a", "ask/ada/b", "c")
+    await store.run(lambda tx: tx.post([parcel(key, f"matrix:{key}") for key in keys]))
+    claimed = await store.run(lambda tx: tx.claim_parcels("matrix", "one", NOW, LATER, 2))
+    assert [each.key for each in claimed] == ["a", "ask/ada/b"]
+    assert await store.run(lambda tx: tx.parcels_in_hand(keys, "one")) == {"a", "ask/ada/b"}
+    assert await store.run(lambda tx: tx.parcels_in_hand(keys, "two")) == frozenset()
+    await store.run(lambda tx: tx.settle_parcel("a", Verdict(Fate.SENT, ref="7"), NOW))
+    await store.run(lambda tx: tx.apply([Erase("ada", ())]))
+    assert await store.run(lambda tx: tx.parcels_in_hand(keys, "one")) == frozenset()

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from bot.domain.changes import Entity, Erase, Put
+from bot.domain.changes import Entity, Erase, Put, Recall
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Room
 from bot.engine.deliver import LEASE, Courier
@@ -412,10 +412,10 @@ class Waiting:
     """``bot.ports.Gateway`` where all wait for the messenger's pace, or behind the first one."""
 
     channel = CHANNEL
-    single = False
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, single: bool = False) -> None:
         self.where = where
+        self.single = single
         self.goes_on = asyncio.Event()
         self.waits = asyncio.Event()
         self.said: list[str] = []
@@ -445,9 +445,9 @@ class Waiting:
             await self._news.wait()
 
 
-@pytest.mark.parametrize("where", ["pace", "window"])
+@pytest.mark.parametrize(("where", "single"), [("pace", False), ("window", False), ("pace", True)])
 async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
-    town: Town, where: str
+    town: Town, where: str, single: bool
 ) -> None:
     """Also where it is taken up anew before that, in the name of the same process."""
     gone = replace(
@@ -459,7 +459,7 @@ async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
     await town.store.run(lambda tx: tx.apply(map(Put, members)))
     first = parcel("first", Why.NEWS, f"{CHANNEL}:3", "kim")
     await town.store.run(lambda tx: tx.post([first, gone]))
-    gateway = Waiting(where)
+    gateway = Waiting(where, single=single)
     courier = Courier(town.store, town.service.desk, gateway, "one")
     stop = asyncio.Event()
     running = asyncio.create_task(courier.run(stop))
@@ -477,6 +477,33 @@ async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
     await running
     assert sorted(gateway.said) == sorted(["first", spell(left.body.markup)])
     assert await fates(town) == {Fate.SENT: 2}
+
+
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize("change", ["reworded", "taken back"])
+async def test_what_waits_in_hand_is_not_said_with_words_that_do_not_hold(
+    town: Town, change: str, single: bool
+) -> None:
+    """Also where nobody has taken it up anew."""
+    programme = town.service.desk.office.default.id
+    members = [Membership(each, programme, Role.MAKER, NOW) for each in ("ada", "ben")]
+    gone = replace(
+        parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
+        body=Body(literal("Ada Lindner ist nicht mehr dabei")),
+        programme=programme,
+    )
+    await town.store.run(lambda tx: tx.apply(map(Put, members)))
+    await town.store.run(lambda tx: tx.post([gone]))
+    gateway = Waiting("pace", single=single)
+    courier = Courier(town.store, town.service.desk, gateway, "one")
+    running = asyncio.create_task(courier.deliver_due())
+    await gateway.waits.wait()
+    what = Erase("ada", (HERE,)) if change == "reworded" else Recall("gone")
+    await town.store.run(lambda tx: tx.apply([what]))
+    gateway.goes_on.set()
+    await running
+    assert [each for each in gateway.said if "Ada" in each] == []
+    assert len(gateway.said) == (change == "reworded")
 
 
 @pytest.mark.parametrize("why", [Why.ANSWER, Why.CHAT, Why.REMINDER])

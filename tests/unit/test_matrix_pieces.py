@@ -27,6 +27,7 @@ from adapters.matrix.send import Desk, MatrixGateway
 from bot.domain.milestones import Media, MediaKind
 from bot.ports import (
     Body,
+    Dropped,
     Failed,
     Fetch,
     Later,
@@ -39,7 +40,7 @@ from bot.ports import (
 from bot.talk.markup import literal
 from bot.talk.model import InviteTo, Why
 from tests.support.clock import at
-from tests.support.starts import at_once
+from tests.support.starts import at_once, never
 
 ME, ADA, ROOM = "@bot:here", "@ada:here", "!r:here"
 NOW = at("2024-10-08 10:00")
@@ -219,6 +220,40 @@ async def test_only_words_that_may_wait_do_so_for_a_homeserver_that_keeps_no_fil
     found = await gateway(home, fetch).send(told, at_once)
     assert isinstance(found, Failed if waits else Sent)
     assert home.text == ("" if waits else "\N{PAPERCLIP} Halle.png Hilfe")
+
+
+async def test_what_is_not_ours_any_more_changes_nothing() -> None:
+    """It was reworded or taken back while it was in hand: neither words nor rooms go out."""
+    home = Paper()
+    hands = gateway(home, fetch)
+    first = await send(hands, parcel("a", LONG))
+    shown = dict(home.shown)
+    away = replace(edit("c", "", first), body=Body(literal("weg"), removes=True))
+    invite = replace(parcel("d", ""), body=Body(literal(""), act=InviteTo("matrix:@ben:there")))
+    photo = Body(literal("Hilfe"), media=(replace(PHOTO, channel="telegram"),))
+    for each in (
+        *(parcel("b", LONG), edit("c", "kurz", first), away, invite),
+        replace(parcel("e", ""), body=photo),
+    ):
+        assert await hands.send(each, never) == Dropped()
+    assert home.shown == shown
+
+
+async def test_it_is_asked_once_all_is_there_that_goes_along() -> None:
+    asked: list[str] = []
+
+    async def get(media: Media) -> bytes:
+        asked.append("fetched")
+        return b""
+
+    async def begin() -> bool:
+        asked.append(f"shown: {len(home.shown)}")
+        return True
+
+    home = Paper()
+    body = Body(literal("Hilfe"), media=(replace(PHOTO, channel="telegram"),))
+    await gateway(home, get).send(replace(parcel("a", ""), body=body), begin)
+    assert asked[:2] == ["fetched", "shown: 0"]
 
 
 async def test_an_edit_that_comes_twice_shows_its_words_once() -> None:
