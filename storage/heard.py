@@ -18,12 +18,9 @@ from storage.tables import OUTBOX
 from storage.vault.keys import Damaged
 from storage.vault.rings import opener_for
 
-KEPT = not_(
-    or_(
-        *(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)),
-        OUTBOX.c.body == "",
-    )
-)
+MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
+"""It waits, or is held in doubt and could be sent again."""
+KEPT = not_(or_(MAY_GO, OUTBOX.c.body == ""))
 """It goes nowhere any more, and its words are still there."""
 SOME = 500
 """Messages that are opened at a time."""

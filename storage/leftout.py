@@ -17,10 +17,8 @@ from bot.talk.markup import Bold, Link, Markup, Paragraph, Span, Text
 from bot.talk.model import Document, OpenRoom, Progress
 from storage.quotes import ANSWER, IDEA, OMITTED
 from storage.traces import Trace
+from storage.verbatim import QUOTED
 from storage.wholes import Wholes, may_quote
-
-_QUOTED = re.compile("(„[^„“]*“|“[^“”]*”)")
-"""What was said by others, as the texts quote it: in it ours are no other marks of that kind."""
 
 _SHOWN = ("name",)
 """What of a dialog's subject is only shown, and nobody's words: by whatever else is there it goes.
@@ -71,7 +69,7 @@ class Omission:
         """Return the text without the names."""
         if self._inside is self._pattern:
             return self._bare(text)
-        parts = enumerate(_QUOTED.split(text))
+        parts = enumerate(QUOTED.split(text))
         return "".join(self._quoted(each) if n % 2 else self._bare(each) for n, each in parts)
 
     def _told(self, text: str) -> str:

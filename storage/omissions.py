@@ -17,13 +17,13 @@ from typing import Any
 from sqlalchemy import Boolean, and_, bindparam, case, delete, or_, select, update
 
 from bot.domain.people import Account, Person, Role, role_in
-from bot.ports import BESIDE, Body, Fate
+from bot.ports import BESIDE, Body
 from bot.talk.markup import literal
 from bot.talk.model import Progress, pile
 from storage.engine.dialects import WORDS, one_of
 from storage.engine.seam import Connection, Row
 from storage.facts import find, progresses, save_progress
-from storage.heard import KEPT, SOME, bodies_of
+from storage.heard import KEPT, MAY_GO, SOME, bodies_of
 from storage.leftout import Omission, sieve
 from storage.namesakes import concerns, others_matters
 from storage.nearness import Nearness, ids_in, is_of_others, is_reply, nearness
@@ -32,7 +32,6 @@ from storage.quotes import OMITTED
 from storage.redrawing import Drawn, draw_anew
 from storage.tables import OUTBOX
 
-_MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
 _NEAR = or_(
     OUTBOX.c.programme_id.is_(None),
     OUTBOX.c.programme_id == "",
@@ -44,10 +43,10 @@ _FOR_ROLE = OUTBOX.c.in_role.is_not(None) & (OUTBOX.c.in_role != "")
 _PARCELS = (
     select(
         *(OUTBOX.c.number, OUTBOX.c.to, OUTBOX.c.body, OUTBOX.c.key),
-        *(_NEAR, OUTBOX.c.person_id, OUTBOX.c.matters, _MAY_GO),
+        *(_NEAR, OUTBOX.c.person_id, OUTBOX.c.matters, MAY_GO),
     )
     .where(
-        *(or_(_MAY_GO, and_(KEPT, bindparam("heard", type_=Boolean()))), _NEAR | _FOR_ROLE),
+        *(or_(MAY_GO, and_(KEPT, bindparam("heard", type_=Boolean()))), _NEAR | _FOR_ROLE),
         *(OUTBOX.c.body != "", OUTBOX.c.number > bindparam("after")),
         *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
     )

@@ -8,7 +8,7 @@ well, and the meeting the note, or why it was moved: there it is struck out.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from bot.domain.briefs import Question
 from bot.domain.challenges import Challenge, Review
@@ -17,9 +17,9 @@ from bot.domain.leaving import Leaving
 from bot.domain.meetings import Meeting, MeetingState
 from bot.domain.people import Audit
 from bot.domain.teams import Member
-from bot.ports import Fate
 from storage.engine.seam import Connection
 from storage.facts import find, put
+from storage.heard import MAY_GO
 from storage.keys import beginning
 from storage.tables import OUTBOX
 from storage.vault.became import ids_of
@@ -40,8 +40,7 @@ _NOTED = "noted/"
 _AUTHOR = 4
 """Where such a key, whose parts are apart by slashes, names who noted it."""
 _WAITS = select(OUTBOX.c.key).where(
-    or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL))),
-    *(OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")),
+    MAY_GO, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")
 )
 _UNHEARD = _WAITS.limit(1)
 

@@ -19,7 +19,7 @@ from bot.domain.milestones import Update
 from bot.ports import Fate
 from storage.engine.dialects import one_of
 from storage.engine.seam import Connection
-from storage.heard import KEPT, forget_words
+from storage.heard import KEPT, MAY_GO, forget_words
 from storage.keys import beginning
 from storage.quotes import strike
 from storage.tables import OUTBOX, TABLES
@@ -74,9 +74,7 @@ _STEMS: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 )
 """How the keys of messages begin that have somebody's words, and the ids that come there."""
 
-# What is in doubt could be sent again.
-_MAY_GO = or_(*(OUTBOX.c.fate == each.value for each in (Fate.WAITING, Fate.DOUBTFUL)))
-_IS_THERE = or_(_MAY_GO, KEPT)
+_IS_THERE = or_(MAY_GO, KEPT)
 _SAYING = select(OUTBOX.c.number).where(
     _IS_THERE, OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end")
 )
@@ -87,7 +85,7 @@ _NAMING = select(OUTBOX.c.number, OUTBOX.c.key).where(
 _LETTERS = select(OUTBOX.c.number, OUTBOX.c.key).where(
     _IS_THERE, OUTBOX.c.key >= "round/", OUTBOX.c.key < "round/\U0010ffff"
 )
-_DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), _MAY_GO)
+_DROP = delete(OUTBOX).where(one_of(OUTBOX.c.number, "numbers"), MAY_GO)
 
 
 # What a clock that was ahead closed as too late waits again once it is right, but for this.

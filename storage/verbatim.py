@@ -34,7 +34,8 @@ _WRITTEN: tuple[tuple[type[Any], str, str], ...] = (
     (Update, "person_id", "sentence"),
     (Announcement, "author_id", "text"),
 )
-_QUOTED = re.compile("„([^„“]*)“|“([^“”]*)”")
+QUOTED = re.compile("(„[^„“]*“|“[^“”]*”)")
+"""What was said by others, as the texts quote it: in it ours are no other marks of that kind."""
 _TOLD = select(OUTBOX.c.body).where(
     OUTBOX.c.key >= bindparam("first"), OUTBOX.c.key < bindparam("end"), OUTBOX.c.body != ""
 )
@@ -61,4 +62,4 @@ async def _asked_and_answered(connection: Connection, person_id: str) -> list[st
     ]
     bodies = await bodies_of(connection, [row[0] for row in rows])
     told = (plain(each.markup) for each in bodies if each is not None)
-    return ["".join(each) for text in told for each in _QUOTED.findall(text)]
+    return [each[1:-1] for text in told for each in QUOTED.findall(text)]
