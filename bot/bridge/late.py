@@ -25,10 +25,16 @@ INTERRUPTED = "bridge-interrupted"
 TOO_FAST = "bridge-too-fast"
 TOO_OLD = "bridge-too-old"
 TOO_EARLY = "bridge-too-early"
+BEFOREHAND = "bridge-beforehand"
 SEALED = "bridge-sealed"
 NOBODYS = "bridge-nobodys"
 UNSAID = "bridge-unsaid"
-UNREAD = {Odd.TOO_FAST: TOO_FAST, Odd.TOO_LATE: TOO_OLD, Odd.TOO_EARLY: TOO_EARLY}
+UNREAD = {
+    Odd.TOO_FAST: TOO_FAST,
+    Odd.TOO_LATE: TOO_OLD,
+    Odd.TOO_EARLY: TOO_EARLY,
+    Odd.BEFOREHAND: BEFOREHAND,
+}
 """What is said of why words were not even read."""
 _PAUSE = timedelta(days=7)
 """So long nobody is told once more of the same reader, who was back meanwhile."""
@@ -187,4 +193,4 @@ async def _known_there(tx: Tx, origin: Origin) -> str | None:
     return origin.ref if [each.id for each in reached] == [origin.chat] else None
 
 
-TEXT_IDS = (ABOUT, LOST, OUT, INTERRUPTED, TOO_FAST, TOO_OLD, TOO_EARLY, SEALED, NOBODYS, UNSAID)
+TEXT_IDS = (ABOUT, LOST, OUT, INTERRUPTED, *UNREAD.values(), SEALED, NOBODYS, UNSAID)

@@ -8,9 +8,14 @@ before the bot was removed, and what is said behind that which makes a group cha
 stored who comes into a group that belongs to no team, and who leaves it: that means nothing, and
 anybody can have a group of their own in which it happens without end. Nor that a stranger to the
 bot, or somebody who was erased, speaks to others where it is.
+
+Words that come after a bridge stands, and were said before, go as well. Whoever said them would be
+carried now, and may think they were: of all such words one envelope says in each chat that there
+were some, so that their author hears it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.bridge import rules
@@ -25,9 +30,12 @@ from bot.talk.model import (
     Arrived,
     Departed,
     Envelope,
+    Odd,
     Overheard,
     Retracted,
     RoomMoved,
+    Said,
+    Shown,
 )
 
 _VISITS = (Arrived, Departed)
@@ -36,6 +44,8 @@ _OF_TEAMS = (Overheard, *_VISITS)
 
 _GRACE = timedelta(seconds=5)
 """So much may be between the clock of who tells how old words are and the one here."""
+_BEFOREHAND = Overheard(Said(""), Odd.BEFOREHAND)
+"""What is left of words that were said before the bot could hear them."""
 
 _Bound = tuple[Room, Circle | None]
 
@@ -45,9 +55,10 @@ async def heed(
 ) -> list[Envelope]:
     """Return the envelopes in their order, without what the bot may not hear.
 
-    ``said_at`` tells, by the envelope's id, when something was said that may be read late. Reads
-    the store only where something was overheard, or said aside, or somebody came or went. Raises
-    ``StoreError`` as the store does: then nothing was decided, and the call can be repeated.
+    ``said_at`` tells, by the envelope's id, when something was said that may be read late, where
+    the envelope itself does not. Reads the store only where something was overheard, or said aside,
+    or somebody came or went. Raises ``StoreError`` as the store does: then nothing was decided, and
+    the call can be repeated.
     """
     envelopes = await _without_strangers(store, envelopes)
     overheard = {each.room for each in envelopes if each.room and _is_overheard(each)}
@@ -71,19 +82,30 @@ async def heed(
             found = await with_agreements(tx, found)
         return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
-    said = said_at or {}
+    def heard(each: Envelope) -> Envelope | None:
+        if before.get(each.id):  # a chat without the bot: nobody could say it there again
+            found = _heard(each, before[each.id], each.sent)
+            return found if found == each else None
+        return None if each.id in early else _heard(each, by_room, said.get(each.id))
+
+    said = {each.id: each.sent for each in envelopes if each.sent is not None} | dict(said_at or {})
     before: dict[str, Mapping[str, _Bound]] = {}
     early: set[str] = set()
     by_room = await store.run(gather)
-    return [
-        each
-        for each in envelopes
-        if (
-            _may_be_heard(each, before[each.id], each.sent)
-            if before.get(each.id)
-            else each.id not in early and _may_be_heard(each, by_room, said.get(each.id))
-        )
-    ]
+    return _once(map(heard, envelopes))
+
+
+def _once(heard: Iterable[Envelope | None]) -> list[Envelope]:
+    """Return what is heard; of what somebody said beforehand in a chat only the first."""
+    found: list[Envelope] = []
+    known: set[tuple[str, str | None]] = set()
+    for each in heard:
+        if each is None or (each.event == _BEFOREHAND and (each.account, each.room) in known):
+            continue
+        if each.event == _BEFOREHAND:
+            known.add((each.account, each.room))
+        found.append(each)
+    return found
 
 
 async def _without_strangers(store: Store, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
@@ -152,22 +174,46 @@ async def _bound(tx: Tx, ids: Mapping[str, Sequence[str]]) -> dict[str, Room]:
     return {here: bound[own[0]] for here, own in known.items() if own}
 
 
-def _may_be_heard(
+def _heard(
     envelope: Envelope, by_room: Mapping[str, _Bound], said_at: datetime | None
-) -> bool:
-    event = envelope.event
-    if isinstance(event, _VISITS):
-        return envelope.room in by_room
+) -> Envelope | None:
+    """Return what the bot may hear of it: all, that something was said too early, or nothing."""
+    if isinstance(envelope.event, _VISITS):
+        return envelope if envelope.room in by_room else None
     if not _is_overheard(envelope):
-        return True
+        return envelope
     room, circle = by_room.get(envelope.room or "", (None, None))
-    if room is None or circle is None:
-        return False
-    if isinstance(event, Overheard) and isinstance(event.what, Retracted):
-        return rules.hears(circle, envelope.account, retracted=True)
+    if room is None or circle is None or not _may_be_heard(envelope, circle):
+        return None
+    if said_at is None or _is_taken_back(envelope):
+        return envelope
     # What a clock that was ahead has noted counts as now.
     since = min(rules.heard_since(circle, room, envelope.account), envelope.at)
-    early = said_at is not None and said_at + _GRACE < since
+    return envelope if said_at + _GRACE >= since else _beforehand(envelope)
+
+
+def _may_be_heard(envelope: Envelope, circle: Circle) -> bool:
+    if _is_taken_back(envelope):
+        return rules.hears(circle, envelope.account, retracted=True)
     if envelope.is_nobodys:  # without its words
-        return not early and rules.stands(circle)
-    return not early and rules.hears(circle, envelope.account, retracted=False)
+        return rules.stands(circle)
+    return rules.hears(circle, envelope.account, retracted=False)
+
+
+def _is_taken_back(envelope: Envelope) -> bool:
+    return isinstance(envelope.event, Overheard) and isinstance(envelope.event.what, Retracted)
+
+
+def _beforehand(envelope: Envelope) -> Envelope | None:
+    """Return that somebody said something too early, if there is anything that they miss.
+
+    Nothing stays of their words, nor of what they answered.
+    """
+    match envelope.event:
+        case Overheard(Said(text) | Shown(caption=text)):
+            missed = not envelope.is_nobodys and not text.lstrip().startswith("/")
+        case _:
+            missed = envelope.is_sealed_talk
+    if not missed:
+        return None
+    return replace(envelope, event=_BEFOREHAND, answers=None, thread=None, to_us=None)

@@ -249,6 +249,6 @@ TEXT_IDS = (
         "without", "gleaned", "singly", "unsure", "contradiction", "stray", "early",
     )),
     *(f"reject-{reason}" for reason in Reason),
-    *(f"odd-{kind}" for kind in Odd if kind is not Odd.TOO_EARLY),
+    *(f"odd-{kind}" for kind in Odd if kind not in (Odd.TOO_EARLY, Odd.BEFOREHAND)),
 )  # fmt: skip
 """Every Fluent id that the machine can ask for."""

@@ -35,7 +35,9 @@ async def bind(scene: Scene, words: str) -> Outcome:
     if hindrance is not None:
         return scene.reply(hindrance)
     changes: list[Change] = [*await forget_closed(scene.tx, room_id)]
-    changes.append(Put(Room(room_id, team.id, scene.person.id, scene.now)))
+    # What was said there behind the code was said to the team, however late the code is read.
+    said_at = scene.envelope.sent or scene.now
+    changes.append(Put(Room(room_id, team.id, scene.person.id, said_at)))
     if found.uses_left is not None:
         changes.append(Put(replace(found, uses_left=found.uses_left - 1)))
     return Outcome(changes=tuple(changes)) + scene.reply(say("room-bound", team=team.name))

@@ -53,6 +53,7 @@ from tests.support.cases import (
     team,
 )
 from tests.support.clock import at
+from tests.support.heeding import heeded
 from tests.support.mixed_town import MixedTown
 
 pytestmark = pytest.mark.slow
@@ -1404,7 +1405,7 @@ async def test_nor_is_what_was_said_before_all_had_agreed_whenever_it_can_be_rea
     times = ("2024-10-07 09:59:54", "2024-10-07 09:59:55", NOW)  # clocks differ by seconds
     said = [town._envelope("ada", Overheard(Said(each)), GROUP) for each in times]
     said_at = {each.id: at(when) for each, when in zip(said, times, strict=True)}
-    assert await heed(town.store, said, said_at) == said[1:]
+    assert await heeded(town.store, said, said_at) == said[1:]
     assert await heed(town.store, said) == said  # of what messengers say at once
 
 
@@ -1420,7 +1421,7 @@ async def test_who_only_changes_how_they_agree_takes_nothing_of_what_others_said
     times = dict(zip((each.id for each in said), (SINCE, at(NOW)), strict=True))
     assert await heed(town.store, said, times) == said
     early = {said[0].id: SINCE - timedelta(seconds=6)}  # clocks differ by seconds
-    assert await heed(town.store, said, early) == said[1:]
+    assert await heeded(town.store, said, early) == said[1:]
 
 
 async def test_what_they_said_themselves_is_carried_from_their_yes_on(town: MixedTown) -> None:
@@ -1431,7 +1432,9 @@ async def test_what_they_said_themselves_is_carried_from_their_yes_on(town: Mixe
         town._envelope(each, Overheard(Said("hallo")), GROUP) for each in ("ada", "ben")
     )
     before = at("2024-10-08 09:00")
-    assert await heed(town.store, [mine, theirs], {mine.id: before, theirs.id: before}) == [theirs]
+    assert await heeded(town.store, [mine, theirs], {mine.id: before, theirs.id: before}) == [
+        theirs
+    ]
 
 
 async def test_who_agrees_after_a_no_is_waited_for_anew(town: MixedTown) -> None:
@@ -1440,7 +1443,7 @@ async def test_who_agrees_after_a_no_is_waited_for_anew(town: MixedTown) -> None
         await town.says("weber", "/bruecke")
         await town.presses("weber", button)
     said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
-    assert await heed(town.store, [said], {said.id: at("2024-10-08 09:00")}) == []
+    assert await heeded(town.store, [said], {said.id: at("2024-10-08 09:00")}) == []
 
 
 async def test_what_a_clock_has_noted_that_was_ahead_counts_as_now(town: MixedTown) -> None:
@@ -1449,7 +1452,7 @@ async def test_what_a_clock_has_noted_that_was_ahead_counts_as_now(town: MixedTo
     await mixed(town, *agreed)
     said = [town._envelope("ada", Overheard(Said(each)), GROUP) for each in ("vor", "nach")]
     times = dict(zip((each.id for each in said), (at("2024-10-08 09:59"), at(NOW)), strict=True))
-    assert await heed(town.store, said, times) == said[1:]
+    assert await heeded(town.store, said, times) == said[1:]
 
 
 async def test_nor_has_a_member_to_wait_until_they_have_joined(town: MixedTown) -> None:
@@ -1471,7 +1474,7 @@ async def test_nor_what_was_said_in_a_chat_before_it_was_the_teams(town: MixedTo
         lambda tx: tx.apply([Put(Room(town.room(GROUP), "t1", "ada", at("2024-10-07 10:00")))])
     )
     said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
-    assert await heed(town.store, [said], {said.id: at("2024-10-07 09:59")}) == []
+    assert await heeded(town.store, [said], {said.id: at("2024-10-07 09:59")}) == []
     assert await heed(town.store, [said], {said.id: at("2024-10-07 10:01")}) == [said]
     gone = town._envelope("ada", Overheard(Retracted("said-1")), GROUP)
     assert await heed(town.store, [gone], {gone.id: SINCE}) == [gone]

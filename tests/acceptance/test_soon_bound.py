@@ -16,6 +16,7 @@ from bot.engine.heed import heed
 from bot.talk.model import Envelope, Odd, Overheard, RoomOpened, Said, Spoken
 from tests.support.cases import BEN, kept, member, settle
 from tests.support.clock import at
+from tests.support.heeding import heeded
 from tests.support.room_town import BOT, RoomTown
 
 NOW, SINCE = "2024-10-08 10:00", at("2024-09-10 10:00")
@@ -93,7 +94,7 @@ async def test_a_room_that_the_bot_made_was_the_teams_from_the_first(town: RoomT
     late = said(town, "ada", "Der Vertrag!", ROOM)
     before = town.clock.now() - timedelta(minutes=5)
     assert await heed(town.store, [late], {late.id: before}) == [late]
-    assert await heed(town.store, [late], {late.id: SINCE - timedelta(minutes=5)}) == []
+    assert await heeded(town.store, [late], {late.id: SINCE - timedelta(minutes=5)}) == []
 
 
 async def test_a_room_that_is_opened_for_something_else_or_was_let_go_is_nobodys(

@@ -35,6 +35,7 @@ from bot.talk.model import (
     Unreadable,
 )
 from tests.support.clock import at
+from tests.support.heeding import heeded
 from tests.support.mixed_town import MixedTown, bridged
 
 NOW = at("2024-10-08 10:00")
@@ -299,7 +300,7 @@ async def test_whose_key_never_came_hears_of_it_where_all_are_carried(town: Mixe
     await town.store.run(lambda tx: tx.apply([Put(Room(room, "t1", "weber", NOW))]))
     early, elsewhere = sealed(town, "weber", room), sealed(town, "weber", "matrix:!other")
     before = {early.id: NOW - timedelta(minutes=1)}
-    assert await heed(town.store, [early, elsewhere, sealed(town, "kim", room)], before) == []
+    assert await heeded(town.store, [early, elsewhere, sealed(town, "kim", room)], before) == []
     await town.comes_in(sealed(town, "weber", room))
     [word] = [each.text for each in town.news("weber")]
     assert word.startswith("Alte Brauerei: Ihre Nachricht im Chat des Teams ist bei mir versch")

@@ -105,6 +105,10 @@ bridge-too-early = *{ $team }*: Was { $address ->
     [du] du im neuen Raum des Teams geschrieben hast
    *[sie] Sie im neuen Raum des Teams geschrieben haben
 }, bevor alle eingeladen waren, konnte ich nicht weitergeben. Jetzt sind alle eingeladen: Was sie lesen sollen, bitte dort noch einmal schicken.
+bridge-beforehand = *{ $team }*: Was { $address ->
+    [du] du im Chat des Teams geschrieben hast
+   *[sie] Sie im Chat des Teams geschrieben haben
+}, bevor ich es (nach meiner Uhr) weitergeben durfte, habe ich erst danach bekommen. Ich habe es nicht weitergegeben. Was die anderen lesen sollen, bitte dort noch einmal schicken. Geht es am selben Tag weiteren Nachrichten so, sage ich es nicht noch einmal.
 bridge-sealed = *{ $team }*: { $address ->
     [du] Deine
    *[sie] Ihre

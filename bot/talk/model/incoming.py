@@ -50,6 +50,7 @@ class Odd(StrEnum):
     TOO_FAST = "too-fast"
     TOO_LATE = "too-late"
     TOO_EARLY = "too-early"
+    BEFOREHAND = "beforehand"
     MISSING = "missing"
     OTHER = "other"
 
@@ -110,8 +111,9 @@ class Overheard:
     """What people of a group chat say to each other. Heard only where all have agreed to that.
 
     ``beside`` is what they showed with it that cannot be carried; ``TOO_FAST`` stands for all that
-    was too much at once to be read, ``TOO_LATE`` for all that came too late for that, and
-    ``TOO_EARLY`` for all that was said in a new room before everybody was invited.
+    was too much at once to be read, ``TOO_LATE`` for all that came too late for that,
+    ``TOO_EARLY`` for all that was said in a new room before everybody was invited, and
+    ``BEFOREHAND`` for all that was said before it could be heard, and came after.
     """
 
     what: Spoken
