@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.bridge.rules import Circle
 from bot.domain.people import Account, Person
-from bot.domain.reminders import Reminder, absence_key, agreed_key, sighting_key
+from bot.domain.reminders import Reminder, absence_key, agreed_key, sighting_key, stood_key
 from bot.domain.teams import Bridging, Member, Room, Stage, Team
 from bot.gather import LIVE, bound_room, reached_at
 from bot.ports import Tx
@@ -65,18 +65,19 @@ async def _noted(
 
 
 async def with_agreements(tx: Tx, found: Mapping[str, Circle]) -> Mapping[str, Circle]:
-    """Return circles that know since when their members agree."""
-    keys = {
-        agreed_key(team_id, each): (team_id, each)
-        for team_id, circle in found.items()
-        for each in circle.present
-    }
+    """Return circles that know since when their members agree, and since when all is carried."""
+    places = [(team_id, each) for team_id, circle in found.items() for each in circle.present]
+    keys = [make(*each) for each in places for make in (agreed_key, stood_key)]
     records = await tx.find(Reminder, key=sorted(keys)) if keys else ()
-    since: dict[str, dict[str, datetime]] = {team_id: {} for team_id in found}
-    for each in records:
-        team_id, person_id = keys[each.key]
-        since[team_id][person_id] = each.at
-    return {key: replace(circle, agreed_at=since[key]) for key, circle in found.items()}
+    at = {each.key: each.at for each in records}
+    return {team_id: _agreeing(circle, at) for team_id, circle in found.items()}
+
+
+def _agreeing(circle: Circle, at: Mapping[str, datetime]) -> Circle:
+    agreed = {each: agreed_key(circle.team.id, each) for each in circle.present}
+    stood = [at[key] for each in circle.present if (key := stood_key(circle.team.id, each)) in at]
+    since = {each: at[key] for each, key in agreed.items() if key in at}
+    return replace(circle, agreed_at=since, stood_at=max(stood, default=None))
 
 
 def _circle(

@@ -16,6 +16,7 @@ from bot.bridge.news import (
     further,
     no_word,
     not_aside,
+    now_stands,
     occasion,
     rests,
     silenced,
@@ -240,7 +241,8 @@ def _turned(why: Occasion, before: Circle, after: Circle) -> Outcome:
     """Tell everybody if something is carried from now on, or nothing any more."""
     stood, stands = rules.stands(before), rules.stands(after)
     if stands and not stood:
-        return tell(why, after, rules.everywhere(after), begun(after))
+        told = tell(why, after, rules.everywhere(after), begun(after))
+        return Outcome(changes=now_stands(after, why.now)) + told
     if stood and not stands and rules.agreed(after):
         line = say("bridge-halts", team=after.team.name)
         return tell(why, after, rules.everywhere(after), rests(line))

@@ -4,7 +4,18 @@ from bot.bridge import late, rules, views
 from bot.bridge.carry import ABOUT
 from bot.bridge.circles import own_circle, own_circles
 from bot.bridge.keys import about, withdrawn
-from bot.bridge.news import News, ask, begun, cards, no_word, occasion, rests, tell_sparingly, word
+from bot.bridge.news import (
+    News,
+    ask,
+    begun,
+    cards,
+    no_word,
+    now_stands,
+    occasion,
+    rests,
+    tell_sparingly,
+    word,
+)
 from bot.bridge.rules import Circle
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.reminders import AGREED, Reminder, agreed_key
@@ -45,7 +56,7 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     if news is not None and scene.envelope.room is not None:
         noted = news.in_rooms
     agreed, gone = await _agreement(scene, before, given), _copies(after, me, given)
-    changes = (Put(bridging), *agreed, *_silenced(after, me), *gone)
+    changes = (Put(bridging), *agreed, *_begins(scene, before, after), *_silenced(after, me), *gone)
     outcome = Outcome(changes=changes, messages=(Message(scene.here, noted),))
     if news is not None:
         others = [to for to in rules.everywhere(after) if to not in (ToPerson(me), scene.here)]
@@ -56,6 +67,12 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
             outcome = outcome.saying(*await ask(scene, after, each))
     told = await late.taken_along(scene, after, gone)
     return outcome.saying(*told, *await cards(scene, after))
+
+
+def _begins(scene: Scene, before: Circle, after: Circle) -> tuple[Put, ...]:
+    """Return what keeps that the bridge stands from now on, if it is so."""
+    begins = rules.stands(after) and not rules.stands(before)
+    return now_stands(after, scene.now) if begins else ()
 
 
 async def _agreement(scene: Scene, circle: Circle, given: Carrying) -> tuple[Change, ...]:

@@ -9,8 +9,9 @@ from bot.bridge.carry import ABOUT, here_of
 from bot.bridge.keys import about, withdrawn
 from bot.bridge.rules import Circle
 from bot.domain.calendar import ONE_DAY
-from bot.domain.changes import Withdraw
+from bot.domain.changes import Put, Withdraw
 from bot.domain.programme import Programme
+from bot.domain.reminders import STOOD, Reminder, stood_key
 from bot.domain.teams import Room
 from bot.often import enough
 from bot.ports import Tx
@@ -58,6 +59,22 @@ def begun(circle: Circle) -> News:
     places = (say("bridge-place", line=line) for line in views.places(circle))
     lines = (say("bridge-begins", team=circle.team.name), *places)
     return News((*lines, say("bridge-how")), (*lines, say("bridge-how-room")))
+
+
+def now_stands(circle: Circle, now: datetime) -> tuple[Put, ...]:
+    """Return what keeps that the bridge stands from now on: what was said before is not carried.
+
+    Each member has a record of it, as any of them may be erased.
+    """
+    team = circle.team
+    return tuple(
+        Put(
+            Reminder(
+                stood_key(team.id, each), each, team.programme_id, STOOD, team.id, Why.NEWS, now
+            )
+        )
+        for each in circle.present
+    )
 
 
 def rests(line: Say) -> News:

@@ -25,7 +25,8 @@ class Circle:
     ``members`` are those who left, too, and ``people`` and ``accounts`` are theirs. ``absent``
     are the group chats that somebody has left, and ``seen`` those in which they were seen, as pairs
     of ids (room, person). ``agreed_at`` tells since when they agree whose last word only changed in
-    which way they do; it is there where somebody asked for it.
+    which way they do, and ``stood_at`` when the bridge came to stand the last time, as far as that
+    was noted; they are there where somebody asked for them.
     """
 
     team: Team
@@ -37,6 +38,7 @@ class Circle:
     absent: frozenset[tuple[str, str]] = frozenset()
     seen: frozenset[tuple[str, str]] = frozenset()
     agreed_at: Mapping[str, datetime] = field(default_factory=dict)
+    stood_at: datetime | None = None
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -202,8 +204,9 @@ def hears(circle: Circle, account_id: str, *, retracted: bool) -> bool:
 def heard_since(circle: Circle, room: Room, account_id: str) -> datetime:
     """Return when the bot began to hear what an account says in a group chat, as it does now.
 
-    What was said there before was said to others: it was nobody's chat, not all had agreed, or the
-    speaker had not agreed to be carried. A chat that the bot made was the team's from the first.
+    What was said there before was said to others: it was nobody's chat, not all had agreed (who had
+    not may have left since), or the speaker had not agreed to be carried. A chat that the bot made
+    was the team's from the first.
     """
     owner = _owner(circle, account_id)
     words = [
@@ -211,6 +214,8 @@ def heard_since(circle: Circle, room: Room, account_id: str) -> datetime:
         for each in circle.bridgings
         if each.person_id in circle.present
     ]
+    if circle.stood_at is not None:
+        words.append(circle.stood_at)
     return max(words if room.made and words else (room.bound_at, *words))
 
 

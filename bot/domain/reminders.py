@@ -17,6 +17,8 @@ CLOSED = "room-closed"
 """The kind of the record since when the bot is in one of a team's group chats no longer."""
 AGREED = "bridge-agreed"
 """The kind of the record since when a member agrees to a bridge, in whichever of the two ways."""
+STOOD = "bridge-stood"
+"""The kind of the record when a team's bridge last came to stand, one for each member."""
 LINKED = "account-linked"
 """The kind of the record that an account was linked; its key has a mark of the address."""
 
@@ -60,3 +62,8 @@ def closed_key(room_id: str) -> str:
 def agreed_key(team_id: str, person_id: str) -> str:
     """Return the key of the record since when a member agrees who then changed the way."""
     return f"{AGREED}/{team_id}/{person_id}"
+
+
+def stood_key(team_id: str, person_id: str) -> str:
+    """Return the key of a member's record when their team's bridge came to stand."""
+    return f"{STOOD}/{team_id}/{person_id}"

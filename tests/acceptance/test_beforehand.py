@@ -9,21 +9,25 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.app.parts import make_office, make_writer
 from adapters.telegram.translate import Me, translate
 from adapters.telegram.webhook import SECRET_HEADER, Webhook
 from bot.codes import code_hash
 from bot.domain.challenges import Side
-from bot.domain.changes import Put
+from bot.domain.changes import Drop, Put
 from bot.domain.milestones import Media, MediaKind
-from bot.domain.people import Account, Invitation
+from bot.domain.people import Account, Invitation, Person, Role
 from bot.domain.teams import Bridging, Carrying, Room
+from bot.engine.erasing import carry_out_erasing
 from bot.engine.heed import heed
-from bot.ports import Store, StoreError
+from bot.ports import Store, StoreError, Tx
+from bot.privacy.erasure import look_up_person
 from bot.talk.model import Edited, Envelope, Overheard, Retracted, Said, Shown, Spoken
-from tests.support.cases import BEN, kept, member, settle
+from tests.support.cases import BEN, kept, member, membership, settle
 from tests.support.clock import at
 from tests.support.heeding import BEFOREHAND
 from tests.support.mixed_town import MixedTown
+from tests.support.town import catalog
 
 NOW = at("2024-10-08 10:00")
 ME = Me(7, "kupplung_bot")
@@ -164,6 +168,97 @@ async def test_nor_does_who_is_not_carried(town: MixedTown) -> None:
     await town.store.run(lambda tx: tx.apply([Put(mute)]))
     early = replace(_said(town, Said("unter uns")), sent=NOW - timedelta(days=4))
     assert await heed(town.store, [early]) == []
+
+
+@pytest.mark.parametrize("word", [None, Carrying.NO])
+@pytest.mark.parametrize("leaves", ["/aussteigen", "/vergessen", "erased", "member erased, too"])
+async def test_a_bridge_that_stands_because_somebody_left_did_not_stand_before(
+    town: MixedTown, leaves: str, word: Carrying | None
+) -> None:
+    """Matrix is away for ten minutes, and who kept the bridge from standing leaves meanwhile."""
+    await with_lou(town)
+    await agreed(town, "ada", "lou", "weber")
+    if word is not None:
+        no = Bridging("t1", "ben", word, NOW - timedelta(days=2))
+        await town.store.run(lambda tx: tx.apply([Put(no)]))
+    early = town._envelope("ada", Overheard(Said("Zu dir, Lou: Frau Weber nervt.")), GROUP)
+    town.clock.move(timedelta(minutes=1))
+    if leaves.startswith("/"):
+        await town.says("ben", leaves)
+        for _ in range(4):
+            if labels := town.visible("ben")[-1].labels:
+                await town.presses("ben", labels[0])
+    else:
+        await erased(town, "ben")
+    assert [each for each in heard(town, "weber") if "Die Brücke steht" in each]
+    if leaves == "member erased, too":
+        town.clock.move(timedelta(minutes=1))
+        await erased(town, "lou")
+    town.clock.move(timedelta(minutes=10))
+    late = town._envelope("ada", Overheard(Said("Neues vom Rathaus")), GROUP)
+    since = {early.id: NOW, late.id: NOW + timedelta(minutes=5)}
+    now = town.clock.now()
+    came = [replace(each, at=now) for each in (early, late)]
+    await town.store.accept(await heed(town.store, came, since))
+    await town.settle()
+    assert not [each for each in heard(town, "weber") if "nervt" in each]
+    assert "Ada Lindner: Neues vom Rathaus" in heard(town, "weber")
+    assert told(town, "ada") == [TOLD]
+
+
+async def test_nor_did_it_before_there_was_a_second_place(town: MixedTown) -> None:
+    """All have agreed and share the group: it stands once one of them has a chat elsewhere."""
+    town.people["weber"] = "telegram:1099"
+    await town.store.run(lambda tx: tx.apply([Put(Account("telegram:1099", "weber"))]))
+    gone = await kept(town, Account)
+    matrix = [each for each in gone if each.channel == "matrix"]
+    await town.store.run(lambda tx: tx.apply([*map(Drop, matrix)]))
+    await agreed(town, "ada", "ben", "weber")
+    said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
+    assert await heed(town.store, [said]) == []
+    town.clock.move(timedelta(minutes=1))
+    code = Invitation(code_hash(CODE), "erzgebirge", None, "t1", 1, NOW)
+    await town.store.run(lambda tx: tx.apply([Put(code)]))
+    await town.comes_in(town._envelope("ada", Said(f"/start {CODE}"), "telegram:-100600"))
+    town.clock.move(timedelta(minutes=9))
+    early = replace(said, at=town.clock.now(), sent=NOW)
+    assert [each.event for each in await heed(town.store, [early])] == [BEFOREHAND]
+    since = replace(early, sent=NOW + timedelta(minutes=2))
+    assert await heed(town.store, [since]) == [since]
+
+
+async def test_a_bridge_that_goes_on_when_somebody_leaves_carries_what_was_said_before(
+    town: MixedTown,
+) -> None:
+    await with_lou(town)
+    await agreed(town, "ada", "ben", "lou", "weber")
+    early = town._envelope("ada", Overheard(Said("Treffpunkt Rathaus")), GROUP)
+    town.clock.move(timedelta(minutes=1))
+    await erased(town, "ben")
+    town.clock.move(timedelta(minutes=10))
+    late = replace(early, at=town.clock.now())
+    assert await heed(town.store, [late], {late.id: NOW}) == [late]
+
+
+async def with_lou(town: MixedTown) -> None:
+    lou = Person("lou", "de", name="Lou Adam")
+    town.settle_in("lou", "de")
+    account = Account(town.people["lou"], "lou")
+    place, joins = membership(lou, Role.MAKER), member(lou, Side.MAKER)
+    await town.store.run(lambda tx: tx.apply([Put(lou), Put(account), Put(place), Put(joins)]))
+
+
+async def erased(town: MixedTown, person_id: str) -> None:
+    """Erase somebody as an operator does, from the command line."""
+    writer = make_writer(town.programmes, catalog(), {})
+    office = make_office(town.programmes, writer)
+
+    async def work(tx: Tx) -> None:
+        known = await look_up_person(tx, person_id)
+        await carry_out_erasing(tx, office, writer, known, town.clock.now(), town.new_id)
+
+    await town.store.run(work)
+    await town.settle()
 
 
 class _Once:
