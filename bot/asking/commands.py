@@ -19,7 +19,7 @@ ANSWERED = frozenset({"answer"})
 """Actions that ask for an answer in words, which may also come as a reply to their card."""
 FORMS = (
     Form(ASK, passed_on, typed=frozenset({"text"}), unkept="ask-unkept"),
-    Form(REPLY, replied, _LEADS),
+    Form(REPLY, replied, _LEADS, unkept="ask-reply-unkept"),
     Form(TWICE, replied_twice, _LEADS, unkept="ask-twice-unkept"),
 )
 REACTIONS: tuple[Reaction, ...] = ()
@@ -30,7 +30,7 @@ TEXT_IDS = tuple(
     for name in (
         "told", "answer", "before", "thanks", "nobody", "gone", "unreachable", "answered", "more",
         "turned-away", "unkept",
-        "before-you", "twice-left", "twice-unkept",
+        "before-you", "reply-unkept", "twice-left", "twice-unkept",
         "settled", "sent", "somebody", "somebody-new", "waiting", "waiting-line", "waiting-more",
         "waiting-rest", "waiting-answer", "waiting-done", "waiting-gone", "waiting-settled",
     )

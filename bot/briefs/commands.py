@@ -78,9 +78,9 @@ ANSWERED = frozenset({"respond"})
 FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in, CONTACTS, apart=("title",), unkept="brief-unkept"),
     Form(WISH, wished, CONTACTS, apart=("title",), typed=_TITLE, unkept="wish-unkept"),
-    Form(COMMENTING, handed_back, LEADS),
-    Form(QUESTION, asked),
-    Form(RESPONSE, responded),
+    Form(COMMENTING, handed_back, LEADS, unkept="brief-comment-unkept"),
+    Form(QUESTION, asked, unkept="question-unkept"),
+    Form(RESPONSE, responded, unkept="response-unkept"),
     Form(STANDIN, deputies.chosen, CONTACTS, unkept="deputy-unkept"),
 )
 LASTING: tuple[Form, ...] = FORMS[:1]
@@ -102,8 +102,8 @@ TEXT_IDS: tuple[str, ...] = (
     "wish-region-other",
     "wish-unkept",
     *(f"brief-{name}" for name in (
-        "another", "ask-first", "begin", "changed", "comment-line", "crossed", "crossed-lead",
-        "head", "new",
+        "another", "ask-first", "begin", "changed", "comment-line", "comment-unkept", "crossed",
+        "crossed-lead", "head", "new",
         "no-organisation", "none", "not-yours", "of", "read", "region-other", "release", "released",
         "released-lead", "return", "returned", "returned-lead", "revise", "same", "settled",
         "standing", "thanks", "unkept", "unsent", "which",
@@ -114,9 +114,9 @@ TEXT_IDS: tuple[str, ...] = (
     )),
     *(f"question-{name}" for name in (
         "answer", "answered", "contact", "expert", "gone", "open", "over", "reminder", "silence",
-        "thanks", "told",
+        "thanks", "told", "unkept",
     )),
-    *(f"response-{name}" for name in ("thanks", "told")),
+    *(f"response-{name}" for name in ("thanks", "told", "unkept")),
     *(f"handover-{name}" for name in (
         "ask", "asked", "declined", "done", "done-there", "full", "gone", "lapsed", "lead",
         "nobody", "often", "over", "publish", "requests", "refuse", "refused", "refused-here",

@@ -8,13 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import registry
-from bot.cards import shorten
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST
 from bot.engine.respond import Desk
-from bot.engine.unkept import key_of, short_key_of, words_of
+from bot.engine.unkept import key_of, lost, short_key_of
 from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
 from bot.engine.wording import address
 from bot.ports import Look, StoreError, Tx
@@ -100,9 +99,8 @@ async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: 
     if await tx.fates(short_key_of(account_id, progress)):
         return
     form = registry.FORMS[progress.dialog]
-    key, words = key_of(account_id, form, progress), words_of(form, progress)
-    which = (say("talk-unkept", words=shorten(words)),) if words is not None else ()
-    told = Message(ToPerson(scene.person.id), (say(form.unkept), *which), about=UNKEPT, key=key)
+    key = key_of(account_id, form, progress)
+    told = Message(ToPerson(scene.person.id), lost(form, progress), about=UNKEPT, key=key)
     news = (later(told, scene.programme, now),)
     await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
 
@@ -141,4 +139,4 @@ def _unasked(scene: Scene, message: Message) -> Message:
     return later(told, scene.programme, scene.now)
 
 
-TEXT_IDS = ("talk-counted", "talk-unkept")
+TEXT_IDS = ("talk-counted", "talk-left-out", "talk-unkept")

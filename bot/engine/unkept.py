@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.cards import shorten
 from bot.domain.changes import Withdraw
 from bot.scene import Form, Scene
-from bot.talk.dialog import Ask
-from bot.talk.model import WHOLE, Outcome, Progress
+from bot.talk.dialog import Ask, ChooseMany
+from bot.talk.model import UNKEPT, WHOLE, Message, Outcome, Progress, Say, say
+from bot.talk.show import VALUE, waits
 
 _BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence", WHOLE})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
@@ -31,6 +33,37 @@ def words_of(form: Form, progress: Progress) -> str | None:
     worded = (name for name in asked if name in names and form.dialog.kind_of(name) is str)
     found = (progress.answers.get(name) for name in worded)
     return next((each for each in found if each is not None), None)
+
+
+def lost(form: Form, progress: Progress) -> tuple[Say, ...]:
+    """Return what says that a dialog was not kept, with the words, or names, that were told."""
+    told = words_of(form, progress)
+    if told is None:
+        told = read_back(form, progress) or ", ".join(_ticked(form, progress)) or None
+    which = (say("talk-unkept", words=shorten(told)),) if told is not None else ()
+    return (Say(form.unkept, progress.subject), *which)
+
+
+def read_back(form: Form, progress: Progress) -> str:
+    """Return words that were read back, and wait for a yes; "" if there are none."""
+    if not waits(progress) or form.dialog.kind_of(progress.step) is not str:
+        return ""
+    return str(progress.pending.get(VALUE, ""))
+
+
+def left_out(scene: Scene, form: Form, progress: Progress) -> tuple[Message, ...]:
+    """Return what says of words that were read back that they are not in what counts."""
+    words = read_back(form, progress)
+    line = say("talk-left-out", words=shorten(words))
+    return (Message(scene.private, (line,), about=UNKEPT),) if words else ()
+
+
+def _ticked(form: Form, progress: Progress) -> list[str]:
+    """Return the names of who was ticked, or chosen, where that is what counts."""
+    ticks = [each.name for each in form.dialog.steps if isinstance(each, ChooseMany)]
+    (name, *_) = (*(each for each in ticks if each in form.typed), "")
+    chosen = progress.answers.get(name) or progress.picked
+    return [each.label for each in progress.options.get(name, ()) if each.id in chosen]
 
 
 def key_of(account_id: str, form: Form, progress: Progress) -> str:

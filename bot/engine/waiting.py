@@ -10,7 +10,7 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
-from bot.engine.unkept import about, told_anew, words_of
+from bot.engine.unkept import about, left_out, read_back, told_anew, words_of
 from bot.onboarding.dialog import NEWCOMER
 from bot.ports import StoreError
 from bot.scene import Form, Scene
@@ -75,6 +75,8 @@ def is_unkept(progress: Progress) -> bool:
     if progress.amends:
         return _is_changed(progress)
     if any(progress.answers.get(name) is not None for name in form.typed):
+        return True
+    if progress.picked and progress.step in form.typed:
         return True
     if progress.step in (SUMMARY, CHANGE) or waits(progress):
         return True
@@ -238,6 +240,7 @@ async def kept_of(scene: Scene, progress: Progress) -> Outcome:
         return Outcome()
     result = finish(form.dialog, replace(progress, pending=None)).result
     outcome = await form.finish(scene, result, progress)
+    outcome = outcome.saying(*left_out(scene, form, progress))
     if outcome.changes and not settled:
         return outcome + told_anew(scene, form, progress)
     return Outcome(messages=tuple(each for each in outcome.messages if each.about == UNKEPT))
@@ -252,9 +255,9 @@ async def _missed(scene: Scene, progress: Progress) -> Outcome:
         return Outcome()
     if not await is_needed(scene, progress):
         return Outcome()
-    words = next((each for each in told if each), "")
+    words = next((each for each in told if each), read_back(form, progress))
     line = say("talk-no-room", known=bool(words), words=shorten(words))
-    again = (say(form.unkept),) if unkept else ()
+    again = (Say(form.unkept, progress.subject),) if unkept else ()
     return Outcome(messages=(Message(scene.private, (line, *again)),))
 
 

@@ -44,7 +44,7 @@ ACTIONS = (
     Action("unsay", declining.take_back),
     Action("breather", declining.breathe),
 )
-FORMS = (Form(declining.NOTE, declining.noted),)
+FORMS = (Form(declining.NOTE, declining.noted, unkept="refusal-unkept"),)
 PHRASES = (Phrase("why", why.hear_why),)
 REACTIONS = (
     Reaction(Consent, hide_photos),

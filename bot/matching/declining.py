@@ -49,6 +49,7 @@ TEXT_IDS = (
     "refusal-back",
     "refusal-back-done",
     "refusal-gone",
+    "refusal-unkept",
     *sorted({f"because-{each}" for several in REASONS.values() for each in several}),
     f"because-{Because.UNSAID}",
 )

@@ -42,8 +42,23 @@ REACTIONS = (
     Reaction(Team, end_dates),
 )
 FORMS = (
-    Form(DATE, date_given, settled=date_settled, apart=("slot",), unkept="date-unkept"),
-    Form(HELD, held, settled=held_settled, adds=True, counts=True),
+    Form(
+        DATE,
+        date_given,
+        settled=date_settled,
+        apart=("slot",),
+        typed=frozenset({"when"}),
+        unkept="date-unkept",
+    ),
+    Form(
+        HELD,
+        held,
+        settled=held_settled,
+        adds=True,
+        typed=frozenset({"attended"}),
+        counts=True,
+        unkept="held-had-unkept",
+    ),
 )
 
 TEXT_IDS = (
@@ -67,5 +82,7 @@ TEXT_IDS = (
     *("calendar-title", "calendar-first"),
     "cannot",
     "open-team",
-    *(f"held-{name}" for name in ("more", "more-note", "note-late", "note-unkept", "unkept")),
+    *(f"held-{name}" for name in (
+        "had-unkept", "more", "more-note", "note-late", "note-unkept", "too-long", "unkept",
+    )),
 )  # fmt: skip

@@ -37,9 +37,9 @@ ACTIONS = (
 FORMS = (
     Form(PLAN, planned, _LEADS, typed=frozenset({"when"}), unkept="evening-unkept"),
     Form(MOVE, moved, _LEADS, unkept="evening-unkept"),
-    Form(CHANGE, altered, _LEADS),
-    Form(WHOM, named, _LEADS),
-    Form(THERE, presence.checked_in, _LEADS),
+    Form(CHANGE, altered, _LEADS, unkept="evening-unkept"),
+    Form(WHOM, named, _LEADS, unkept="evening-unkept"),
+    Form(THERE, presence.checked_in, _LEADS, unkept="evening-unkept"),
 )
 PHRASES = (
     Phrase("here", phrases.arrive),

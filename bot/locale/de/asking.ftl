@@ -23,6 +23,7 @@ ask-told = { $known ->
 }) fragt: „{ $text }“
 ask-answer = Antworten
 ask-reply-text = Was soll ich { $name } antworten?
+ask-reply-unkept = Die Antwort auf eine Frage an die Koordination ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „{ ask-answer }“ unter der Frage.
 ask-somebody = der Person
 ask-somebody-new = Jemand, der gerade erst dazukommt
 ask-waiting = { $count ->

@@ -103,6 +103,7 @@ wish-unkept = Die Herausforderung ist noch nicht festgehalten: Auf meine letzte 
 brief-unkept = Was zuletzt an der Herausforderung geändert wurde, ist nicht eingetragen: Auf die Frage, ob es so passt, kam kein Ja mehr. Noch einmal geht es mit /herausforderung.
 brief-unsent = Die Anmerkung zu Herausforderung { $number } habe ich angehalten, bevor sie jemand lesen konnte: Wer sie geschrieben hat, koordiniert nicht mehr, oder das Konto ist umgezogen. So liegt die Herausforderung wieder bei der Koordination:
 brief-comment-comment = Was soll sich ändern? Die Ansprechperson liest diesen Text.
+brief-comment-unkept = Die Anmerkung zur Herausforderung „{ $title }“ ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /herausforderungen.
 challenges-head = *{ $programme }:* { $count ->
     [0] noch keine Herausforderung.
     [one] eine Herausforderung.
@@ -161,6 +162,7 @@ question-answered = Diese Frage ist schon beantwortet. Danke!
 question-thanks = Danke, die Frage geht an { $name }. Die Antwort bekommt nur das Team.
 question-gone = Diese Person lässt sich hier gerade nicht fragen. Wer gefragt werden kann, zeigt /experten.
 question-over = Diese Frage ist nicht mehr offen.
+question-unkept = Die Frage an { $name } ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /experten.
 response-text = „{ $text }“ – was { $address ->
     [du] antwortest du
    *[sie] antworten Sie
@@ -168,6 +170,7 @@ response-text = „{ $text }“ – was { $address ->
 response-told = { $name } antwortet auf „{ $question }“:
     „{ $text }“
 response-thanks = Danke! Die Antwort geht an das Team „{ $team }“ und an niemanden sonst.
+response-unkept = Die Antwort auf eine Frage vom Team „{ $team }“ ist nicht verschickt: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „{ question-answer }“ unter der Frage.
 
 # Die Ansprechperson wechselt; beide sagen Ja.
 

@@ -27,7 +27,7 @@ date-propose = Termin vorschlagen
 date-had = Hatten wir schon
 date-other = Anderer Termin
 date-next = { $slot } ausmachen
-date-unkept = Der Termin ist nicht vorgeschlagen: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /treffen.
+date-unkept = Der Termin ist nicht vorgeschlagen: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /treffen.
 date-asking = Gut: *{ $when }*. Ich frage { $others }.
 date-asked-later = Die Frage kommt am { $at } an. Vorher störe ich niemanden.
 date-proposed = *{ $team }*, { $slot }: { $by } schlägt *{ $when }* vor. Passt das?
@@ -65,6 +65,7 @@ held-attended = Wer war dabei?
 held-will-drop = Bisher steht *{ $when }*; hat das { $slot } schon stattgefunden, entfällt das. Doch nicht? /abbrechen
 held-note = Was kam heraus? Ein Satz genügt.
 held-noted = Gut, dazu schreibe ich auf: „{ $note }“
+held-too-long = Beide Sätze zusammen sind zu lang. Diesen schreibe ich deshalb nicht auf: „{ $note }“
 held-told = *{ $team }*: Das { $slot } hat stattgefunden, sagt { $by }.{ $came ->
     [0] { "" }
    *[other] { " " }Dabei: { $names }.
@@ -90,6 +91,7 @@ held-unkept = *{ $team }*: Dass das { $slot } stattgefunden hat, ist nicht einge
     } Satz dazu nicht: „{ $note }“{ " " }
    *[no] { "" }
 }Wie es steht, zeigt /treffen.
+held-had-unkept = *{ $name }*: Dass das Treffen schon war, ist nicht eingetragen: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „{ date-had }“.
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 

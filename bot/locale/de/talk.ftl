@@ -58,6 +58,7 @@ talk-no-room = Auf einmal ist mehr offen, als warten kann. Nicht festgehalten is
     }.
 }
 talk-unkept = Gemeint ist: „{ $words }“ – wenn das inzwischen noch einmal kam, ist nichts mehr zu tun.
+talk-left-out = Nicht dabei ist „{ $words }“: Auf die Frage, ob das die Antwort ist, kam kein Ja mehr.
 talk-returned = Weiter mit *{ $name }*.
 talk-returned-month = Weiter mit *{ $name }*, Treffen im { $month }.
 talk-settled = Meine Frage dazu hat sich damit erledigt.

@@ -20,6 +20,7 @@ ask-told = { $known ->
 }) asks: “{ $text }”
 ask-answer = Answer
 ask-reply-text = What shall I answer { $name }?
+ask-reply-unkept = The answer to a question for the coordinators was not sent: no answer came to my last question about it. To answer again, use “{ ask-answer }” below the question.
 ask-somebody = the person
 ask-somebody-new = Somebody who is just joining
 ask-waiting = { $count ->

@@ -97,6 +97,7 @@ wish-unkept = Your challenge has not been noted: no answer came to my last quest
 brief-unkept = What was changed last in the challenge was not entered: no yes came to the question whether it is right. To change it again, use /challenge.
 brief-unsent = I stopped the remark on challenge { $number } before anybody could read it: who wrote it does not coordinate any more, or their account was moved. So this challenge waits for the coordinators again:
 brief-comment-comment = What should be different? The contact reads this text.
+brief-comment-unkept = The comment on the challenge “{ $title }” was not sent: no answer came to my last question about it. To write it again, use /challenges.
 challenges-head = *{ $programme }:* { $count ->
     [0] no challenge yet.
     [one] one challenge.
@@ -149,10 +150,12 @@ question-answered = This question is answered already. Thank you!
 question-thanks = Thank you, the question goes to { $name }. Only the team gets the answer.
 question-gone = This person cannot be asked here right now. /experts shows who can.
 question-over = This question is not open any more.
+question-unkept = The question to { $name } was not sent: no answer came to my last question about it. To ask it again, use /experts.
 response-text = “{ $text }” – what do you answer? Only the team “{ $team }” gets it.
 response-told = { $name } answers “{ $question }”:
     “{ $text }”
 response-thanks = Thank you! The answer goes to the team “{ $team }” and to nobody else.
+response-unkept = The answer to a question of the team “{ $team }” was not sent: no answer came to my last question about it. To answer again, use “{ question-answer }” below the question.
 
 # The contact changes; both say yes.
 

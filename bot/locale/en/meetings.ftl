@@ -24,7 +24,7 @@ date-propose = Propose a date
 date-had = We already met
 date-other = Another date
 date-next = Arrange the { $slot }
-date-unkept = The date was not proposed: no yes came to my last question about it. To name it again, use /meeting.
+date-unkept = The date was not proposed: no answer came to my last question about it. To name it again, use /meeting.
 date-asking = Good: *{ $when }*. I’ll ask { $others }.
 date-asked-later = The question arrives on { $at }. I disturb nobody before that.
 date-proposed = *{ $team }*, { $slot }: { $by } proposes *{ $when }*. Does that suit you?
@@ -53,6 +53,7 @@ held-attended = Who was there?
 held-will-drop = So far it is *{ $when }*; if the { $slot } has taken place already, that date is off. It hasn’t? /cancel
 held-note = What came out of it? One sentence is enough.
 held-noted = Good, I note: “{ $note }”
+held-too-long = Both sentences together are too long. So I will not note this one: “{ $note }”
 held-told = *{ $team }*: The { $slot } took place, says { $by }.{ $came ->
     [0] { "" }
    *[other] { " " }Present: { $names }.
@@ -69,6 +70,7 @@ held-unkept = *{ $team }*: That the { $slot } took place was not noted; the team
     [yes] Nor was your sentence about it: “{ $note }”{ " " }
    *[no] { "" }
 }To see how things stand, use /meeting.
+held-had-unkept = *{ $name }*: That you already met was not noted: no answer came to my last question about it. To tell it again, use “{ date-had }”.
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 

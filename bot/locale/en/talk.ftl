@@ -46,6 +46,7 @@ talk-no-room = More is open at once than can wait. Not kept is what { $known ->
    *[no] you told me first of it.
 }
 talk-unkept = This is about: “{ $words }” – if you have told it again since, there is nothing left to do.
+talk-left-out = Left out is “{ $words }”: no yes came to the question whether that is the answer.
 talk-returned = On with *{ $name }*.
 talk-returned-month = On with *{ $name }*, the meeting in { $month }.
 talk-settled = That settles my question about it.

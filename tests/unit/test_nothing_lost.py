@@ -1,0 +1,181 @@
+"""What somebody typed or chose, and then left alone: it is kept, or they hear that it is not."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import registry
+from bot.domain.codec import pack
+from bot.domain.meetings import Meeting, MeetingState
+from bot.scene import Form, action
+from bot.talk.dialog import Ask, Attach, ChooseMany, Given
+from bot.talk.machine import begin
+from bot.talk.model import LAPSE, Option, Pressed, Progress
+from bot.talk.show import VALUE
+from tests.support.cases import agreed, kept, settle, talking
+from tests.support.clock import at
+from tests.support.town import Town
+
+BEGUN = at("2024-10-08 10:00")
+WORDS = "Zwei Meter, aber die Tür muss aufgehen"
+NO_WORDS = {
+    "idea-hand": "one press hands the idea over: before it nothing is chosen",
+    "invite": "buttons alone, of which the last one makes the code: nobody waits for one",
+    "invite-house": "one press makes the code: before it nothing is chosen",
+}
+"""Forms that lapse without a word, and why."""
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    town = Town(tmp_path, BEGUN)
+    await settle(town)
+    yield town
+    await town.close()
+
+
+def heard(town: Town, who: str) -> str:
+    return "\n".join(each.text for each in town.news(who))
+
+
+# All forms.
+
+LAPSING = [each for each in registry.FORMS.values() if each.dialog.name not in registry.LASTING]
+WHO = {"maker": "ada", "contact": "weber", "coordinator": "kim"}
+
+
+def told(form: Form) -> Progress:
+    """Return a dialog in which the first answer was typed, and waits for a yes, or was ticked."""
+    subject: dict[str, str] = {
+        "programme": "erzgebirge",
+        "team": "t1",
+        "slot": "2024-10",
+        "name": "N",
+        "text": "T",
+    }
+    subject |= {"title": "T", "asker": "ada", "ask": "a", "whole": "yes"}
+    subject |= {"word0": "team", "word1": "t1"}
+    options = {"attended": (Option("weber", "Frau Weber"),)}
+    known: dict[str, object] = {"slot": "2024-10"} if form.dialog.name == "date" else {}
+    opened = begin(form.dialog, form.dialog.name, BEGUN, subject, options=options, answers=known)
+    for step in form.dialog.steps:
+        if isinstance(step, Ask):
+            value = pack(str, WORDS) if form.dialog.kind_of(step.name) is str else WORDS
+            return replace(opened, step=step.name, pending={VALUE: value})
+        if isinstance(step, ChooseMany):
+            return replace(opened, step=step.name, picked=("weber",))
+        if isinstance(step, Attach) or (step.name in form.typed and isinstance(step, Given)):
+            return replace(opened, answers={**opened.answers, step.name: WORDS})
+        if step.name in form.typed:
+            (first, *_) = form.dialog.options_of(step)
+            return replace(opened, answers={**opened.answers, step.name: first})
+    return opened
+
+
+async def put(town: Town, who: str, progress: Progress) -> None:
+    account = town.people[who]
+
+    async def work(tx: Any) -> None:
+        await tx.save_progress(account, progress)
+
+    await town.store.run(work)
+
+
+@pytest.mark.parametrize("form", LAPSING, ids=lambda each: each.dialog.name)
+async def test_what_was_typed_in_a_form_that_lapses_is_kept_or_said_to_be_lost(
+    town: Town, form: Form
+) -> None:
+    who = next((WHO[each] for each in sorted(form.roles) if each in WHO), "ada")
+    if form.dialog.name == "agreement":
+        await settle(town, talking())
+    await put(town, who, told(form))
+    town.news(who)
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    text = heard(town, who)
+    lost = "kam keine Antwort mehr" in text or "kam kein Ja mehr" in text
+    counts = "zählt trotzdem" in text
+    assert (lost or counts) is (form.dialog.name not in NO_WORDS)
+    worded = lost and told(form).pending is not None
+    assert not worded or form.dialog.kind_of(told(form).step) is not str or WORDS in text
+
+
+def test_only_forms_that_there_are_lapse_without_a_word() -> None:
+    assert NO_WORDS.keys() <= {each.dialog.name for each in LAPSING}
+
+
+async def test_an_answer_that_was_read_back_is_said_not_to_be_sent(town: Town) -> None:
+    await town.says("ada", "/frage Werden Fahrtkosten erstattet?")
+    await town.presses("kim", "Antworten")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("weber", "/frage Wann ist der nächste Abend?")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("kim", "Ja, bis 50 EUR.")
+    assert "die Antwort darauf?" in heard(town, "kim")
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    assert (
+        "Die Antwort auf eine Frage an die Koordination ist nicht verschickt: Auf meine letzte "
+        "Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „Antworten“ unter der Frage."
+        "\n\nGemeint ist: „Ja, bis 50 EUR.“"
+    ) in heard(town, "kim")
+
+
+async def test_a_date_whose_reason_is_missing_is_said_not_to_be_proposed(town: Town) -> None:
+    await town.happens("ada", Pressed(action("date", "t1", "2024-10"), "0"))
+    for words in ("4.11. um 14 Uhr", "ja"):
+        await town.says("ada", words)
+    heard(town, "ada")
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    assert "Der Termin ist nicht vorgeschlagen" in heard(town, "ada")
+
+
+async def test_a_sentence_that_was_read_back_is_said_to_be_left_out_of_what_counts(
+    town: Town,
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 17:00"))
+    for words in ("ja", "alle"):
+        await town.says("weber", words)
+    progress = await town.store.run(lambda tx: tx.progress(town.people["weber"]))
+    assert progress is not None
+    assert progress.step == "note"
+    await put(town, "weber", replace(progress, pending={VALUE: WORDS}))
+    heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    text = heard(town, "weber")
+    assert "Danke, ist eingetragen" in text
+    assert f"Nicht dabei ist „{WORDS}“" in text
+
+
+# A meeting that had no date.
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_who_came_to_a_meeting_without_a_date_is_said_not_to_be_kept(
+    town: Town, *, ended: bool
+) -> None:
+    had = Pressed(action("had", "t1", "2024-10"), "0")
+    await town.happens("ada", had)
+    await town.presses("ada", "Frau Weber")
+    if ended:
+        await town.presses("ada", "Fertig")
+    heard(town, "ada")
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    assert await kept(town, Meeting) == ()
+    text = heard(town, "ada")
+    assert "Dass das Treffen schon war, ist nicht eingetragen" in text
+    assert "Gemeint ist: „Frau Weber“" in text
+    await town.happens("ada", had)
+    for label in ("Frau Weber", "Fertig", "Überspringen"):
+        await town.presses("ada", label)
+    (meeting,) = await kept(town, Meeting)
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, ("weber",))
+
+
+async def test_who_only_looked_at_the_question_who_came_hears_nothing(town: Town) -> None:
+    await town.happens("ada", Pressed(action("had", "t1", "2024-10"), "0"))
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    assert "ist nicht eingetragen" not in heard(town, "ada")
