@@ -127,11 +127,11 @@ class Scene:
         options: Mapping[str, tuple[Option, ...]] | None = None,
         answers: Mapping[str, object] | None = None,
         first: Iterable[Say] = (),
-        at: str = "",
+        **stands: Any,
     ) -> Outcome:
-        """Return the decision to begin a dialog, in private, with its first question, or ``at``."""
+        """Return the decision to begin a dialog, in private, where it ``stands`` at first."""
         progress = begin(dialog, self.new_id(), self.now, subject, options=options, answers=answers)
-        progress = replace(progress, step=at or progress.step)
+        progress = replace(progress, **stands)
         programme = subject.get("programme") or self.programme.id
         turn = ask(dialog, progress, self.office.label(self.person, programme))
         message = Message(self.private, (*first, *turn.lines), turn.choices, programme=programme)

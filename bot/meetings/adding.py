@@ -6,10 +6,10 @@ from bot.domain.changes import Put
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting, MeetingState
 from bot.meetings import rules
-from bot.meetings.dialog import HeldAnswers
+from bot.meetings.dialog import HELD, LINE, HeldAnswers
 from bot.meetings.messages import said, tell_others
 from bot.scene import Scene
-from bot.talk.model import UNKEPT, Message, Outcome, Say, say
+from bot.talk.model import UNKEPT, WHOLE, Message, Outcome, Progress, Say, say
 
 
 def add_to(
@@ -18,9 +18,9 @@ def add_to(
     """Add who was there as well, and the sentence where there is none; tell the others of it.
 
     Whose sentence is not taken hears so. Where they left it at their yes, and it ``lapsed``, only
-    a first sentence is added, and what does not count any more is said to be lost.
+    a first sentence is added, and who was ticked; what does not count any more is said to be lost.
     """
-    if lapsed and not _adds_note(meeting, answers):
+    if meeting.state is not MeetingState.HELD or (lapsed and not _adds(meeting, answers)):
         return _unkept(scene, case, meeting, answers)
     lines = rules.card(case, meeting.slot, scene.now)[0]
     late: tuple[Say, ...] = ()
@@ -28,7 +28,7 @@ def add_to(
         late = (say("held-note-late", note=meeting.note),)
     attended = tuple(dict.fromkeys((*meeting.attended, *answers.attended)))
     more = replace(meeting, attended=attended, note=meeting.note or answers.note)
-    if meeting.state is not MeetingState.HELD or more == meeting:
+    if more == meeting:
         return scene.reply(*lines, *late)
     what = rules.NOTED if more.note != meeting.note else f"more-{scene.person.id}"
     news = tell_others(scene, case, more, what, (_told(scene, case, meeting, more),))
@@ -36,9 +36,13 @@ def add_to(
     return scene.reply(say("held-thanks"), *late) + added
 
 
-def _adds_note(meeting: Meeting, answers: HeldAnswers) -> bool:
-    """Whether a sentence is the first one about a meeting that somebody else has closed."""
-    return meeting.state is MeetingState.HELD and bool(answers.note) and not meeting.note
+def _adds(meeting: Meeting, answers: HeldAnswers) -> bool:
+    """Whether a sentence is the first one about a meeting, or somebody was there of whom none told.
+
+    Somebody else has closed it.
+    """
+    came = set(answers.attended) - set(meeting.attended)
+    return bool(came) or (bool(answers.note) and not meeting.note)
 
 
 def _unkept(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers) -> Outcome:
@@ -52,6 +56,25 @@ def _unkept(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers
     text, noted = "held-note-unkept" if took_place else "held-unkept", bool(answers.note)
     line = said(case, meeting, text, noted=noted, note=answers.note)
     return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))
+
+
+def being_told(progress: Progress | None, team_id: str, slot: str) -> Progress | None:
+    """Return the open question who came to a meeting that took place, if it is open."""
+    for each in progress.stack if progress is not None else ():
+        here = each.subject.get("team") == team_id and each.subject.get("slot") == slot
+        if here and each.dialog == HELD.name and WHOLE not in each.subject:
+            return each if "attended" not in each.answers else None
+    return None
+
+
+def both(before: str, note: str) -> tuple[str, str]:
+    """Return the sentence that two make, and the one that has no room in it; "" if both have."""
+    if note in before or not before:
+        return before or note, ""
+    if before in note:
+        return note, ""
+    joined = f"{before} {note}" if before[-1] in ".!?…" else f"{before}. {note}"
+    return (joined, "") if len(joined) <= LINE else (before, note)
 
 
 def _told(scene: Scene, case: TeamCase, before: Meeting, more: Meeting) -> Say:

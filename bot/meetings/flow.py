@@ -8,7 +8,7 @@ from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.meetings import rules
-from bot.meetings.adding import add_to
+from bot.meetings.adding import add_to, being_told, both
 from bot.meetings.aftermath import confirmed_until
 from bot.meetings.attendance import by_now
 from bot.meetings.cards import card_key, follow, is_shown, show
@@ -159,8 +159,7 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
     if meeting.settled or known or str(meeting.sequence) != sequence:
         return scene.refuse(*rules.card(case, slot, scene.now)[0])
     if answer == "yes":
-        noted = (say("held-noted", note=note),) if note else ()
-        asked = _begin_held(scene, case, slot, noted, {"note": note} if note else {}, {})
+        asked = await _ask_who_came(scene, case, slot, note)
         if not _is_over(scene, case, meeting) or confirmed_until(meeting) is not None:
             return asked
         return Outcome(changes=(Put(meeting.confirm(scene.now), quiet=True),)) + asked
@@ -170,6 +169,19 @@ async def took_place(scene: Scene, words: tuple[str, ...], note: str = "") -> Ou
     changes = (Put(meeting.lose(scene.now)), Withdraw(rules.stem(meeting)))
     opened = begin_date(scene, case, slot, "", first=(say("held-not"),))
     return Outcome(changes=changes, messages=(*changed, *told)) + opened
+
+
+async def _ask_who_came(scene: Scene, case: TeamCase, slot: str, note: str) -> Outcome:
+    """Ask who came; a sentence that was taken down before, and who was ticked, are kept beside."""
+    open_now = scene.progress or await scene.tx.progress(scene.account.id)  # words may reply above
+    before = being_told(open_now, case.team.id, slot)
+    taken = str(before.answers.get("note") or "") if before is not None else ""
+    note, dropped = both(taken, note)
+    first = (say("held-too-long", note=dropped),) if dropped else ()
+    if note:
+        first = (*first, say("held-noted", note=note))
+    ticked = before.picked if before is not None else ()
+    return _begin_held(scene, case, slot, first, {"note": note} if note else {}, {}, ticked)
 
 
 async def had(scene: Scene, words: tuple[str, ...]) -> Outcome:
@@ -204,11 +216,13 @@ def _begin_held(
     first: tuple[Say, ...],
     known: dict[str, object],
     more: Mapping[str, str],
+    ticked: tuple[str, ...] = (),
 ) -> Outcome:
     subject = {"team": case.team.id, "slot": slot, "name": case.team.name, **more}
     subject["programme"] = case.programme.id
     options = tuple(Option(each.id, each.name) for each in case.people.values())
-    return scene.open(HELD, subject, options={"attended": options}, answers=known, first=first)
+    asked = {"attended": options}
+    return scene.open(HELD, subject, options=asked, answers=known, first=first, picked=ticked)
 
 
 async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcome:

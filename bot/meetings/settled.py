@@ -32,14 +32,17 @@ def is_asked_for(progress: Progress | None, meeting: Meeting) -> bool:
 async def held_settled(scene: Scene, progress: Progress) -> Say | None:
     """Return where a slot stands whose meeting was asked about, if it was told of meanwhile.
 
-    A sentence that was taken down already, and is the first one, still counts.
+    A sentence that was taken down already, and is the first one, still counts; so does who was
+    ticked beyond those of whom somebody else has told.
     """
     case = await scene.own_case(progress.subject["team"])
     if case is None:
         return say("update-over")
     meeting = case.meeting(progress.subject["slot"])
-    if meeting.state is MeetingState.HELD and progress.answers.get("note") and not meeting.note:
-        return None
+    if meeting.state is MeetingState.HELD:
+        came = {*(progress.answers.get("attended") or ()), *progress.picked}
+        if came - {*meeting.attended} or (progress.answers.get("note") and not meeting.note):
+            return None
     return _standing(scene, case, meeting) if meeting.settled else None
 
 

@@ -80,7 +80,8 @@ def _open(
         **more,
     }
     options = offered(programme, role.get(dialog.name, Role.MAKER))
-    return scene.open(dialog, subject, options=options, answers=known, at=at)
+    stands: dict[str, Any] = {"step": at} if at else {}
+    return scene.open(dialog, subject, options=options, answers=known, **stands)
 
 
 async def _maker(scene: Scene, programme: Programme) -> Outcome:

@@ -179,3 +179,92 @@ async def test_who_only_looked_at_the_question_who_came_hears_nothing(town: Town
     await town.happens("ada", Pressed(action("had", "t1", "2024-10"), "0"))
     await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
     assert "ist nicht eingetragen" not in heard(town, "ada")
+
+
+# A second yes, and ticks.
+
+NOTE = "Ja, war super, wir bauen den Tresen zuerst"
+MORE = "Ja, hat stattgefunden, und das Budget reicht"
+
+
+async def ask_after(town: Town) -> str:
+    """Let Frau Weber tell a sentence of a meeting; return the card that asked about it."""
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 17:00"))
+    card = town.visible("weber")[-1].ref
+    await town.says("weber", NOTE)
+    heard(town, "weber")
+    return card
+
+
+@pytest.mark.parametrize("how", ["press", "reply", "another"])
+async def test_a_second_yes_keeps_the_sentence_of_the_first(town: Town, how: str) -> None:
+    card = await ask_after(town)
+    if how == "press":
+        await town.presses("weber", "Ada Lindner")
+        await town.presses("weber", "Ja")
+    else:
+        await town.replies("weber", "ja" if how == "reply" else MORE, card)
+    note = f"{NOTE}. {MORE}" if how == "another" else NOTE
+    assert f"dazu schreibe ich auf: „{note}“" in heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    came = ("ada",) if how == "press" else ()
+    assert (meeting.state, meeting.note, meeting.attended) == (MeetingState.HELD, note, came)
+    assert f"„{note}“" in heard(town, "ada")
+
+
+async def test_of_two_sentences_that_are_too_long_the_second_is_said_not_to_be_kept(
+    town: Town,
+) -> None:
+    card = await ask_after(town)
+    longs = [
+        f"Ja, hat stattgefunden, und {what * 30}" for what in ("hurra", "juhu ", "prima", "toll ")
+    ]
+    told = [each.strip() for each in longs]
+    for each in told:
+        heard(town, "weber")
+        await town.replies("weber", each, card)
+    assert f"Diesen schreibe ich deshalb nicht auf: „{told[-1]}“" in heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.note.startswith(f"{NOTE}. {told[0]}")
+    assert told[-1] not in meeting.note
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_who_was_ticked_counts_though_somebody_else_closes_the_meeting(
+    town: Town, *, ends: bool
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 17:00"))
+    await town.says("weber", "ja")
+    await town.presses("weber", "Ada Lindner")
+    await town.says("ada", "ja")
+    for button in ("Frau Weber", "Fertig", "Überspringen"):
+        await town.presses("ada", button)
+    heard(town, "weber")
+    heard(town, "ada")
+    if ends:
+        await town.presses("weber", "Fertig")
+        await town.presses("weber", "Überspringen")
+    await town.wait_until(at("2024-10-21 12:00"))
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert set(meeting.attended) == {"ada", "weber"}
+    assert "Danke, ist eingetragen" in heard(town, "weber")
+    assert "waren laut Frau Weber dabei" in heard(town, "ada")
+
+
+async def test_who_came_is_said_to_be_lost_where_the_meeting_is_moved_meanwhile(
+    town: Town,
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00"))
+    await town.wait_until(at("2024-10-16 17:00"))
+    await town.says("weber", "ja")
+    for button in ("Ada Lindner", "Fertig"):
+        await town.presses("weber", button)
+    for words in ("/treffen 12.11. 14 Uhr", "ja", "Urlaub bis November"):
+        await town.says("ada", words)
+    heard(town, "weber")
+    await town.wait_until(at("2024-10-21 12:00"))
+    assert "stattgefunden hat, ist nicht eingetragen" in heard(town, "weber")
