@@ -31,7 +31,7 @@ from storage.engine.seam import Connection
 from storage.mapping import from_json, place_of, to_body
 from storage.names import name_of
 from storage.tables import INBOX, TABLES
-from storage.vault.rings import find_keys, key_for, opener_for, ready_keys
+from storage.vault.rings import Opener, find_keys, key_for, opener_for, ready_keys
 
 MOST_ATTEMPTS = 5
 """So many failures end an envelope."""
@@ -70,16 +70,6 @@ _CLAIM = (
     .order_by(INBOX.c.number)
     .limit(bindparam("most"))
     .with_for_update(of=INBOX, skip_locked=True)
-)
-
-_MOVES = (
-    select(INBOX.c.leads_to, INBOX.c.conversation)
-    .where(
-        INBOX.c.leads_to.is_not(None),
-        INBOX.c.state == State.OPEN.value,
-        INBOX.c.heard.is_(False),  # who gives a code moves no chat
-    )
-    .order_by(INBOX.c.number)
 )
 
 _THIS = (INBOX.c.number == bindparam("this"), INBOX.c.state == State.OPEN.value)
@@ -217,16 +207,22 @@ async def claim(connection: Connection, limit: int) -> tuple[Received, ...]:
     opener = await opener_for(connection, (row[2] for row in rows))
     for number, id_, body, attempts in rows:
         try:
-            text = body if body.startswith(_PLAIN) else opener.open(body, f"{_PLACE}/{id_}")
-            if not text:
+            envelope = read_body(opener, id_, body)
+            if envelope is None:
                 await connection.execute(_DECIDE, {"this": number})  # its key was destroyed
                 continue
-            claimed.append(Received(number, from_json(Envelope, text), attempts))
+            claimed.append(Received(number, envelope, attempts))
         except (TypeError, KeyError, ValueError):
             _LOG.exception("envelope %s cannot be read and is closed", number)
             await connection.execute(_CLOSE, {"this": number})
     await find_keys(connection, {each.envelope.account for each in claimed})
     return tuple(claimed)
+
+
+def read_body(opener: Opener, id_: str, body: str) -> Envelope | None:
+    """Return an envelope as it was stored; ``None`` if its key was destroyed."""
+    text = body if body.startswith(_PLAIN) else opener.open(body, f"{_PLACE}/{id_}")
+    return from_json(Envelope, text) if text else None
 
 
 async def has_earlier(connection: Connection, id_: str, account: str, other: str) -> bool:
@@ -236,19 +232,6 @@ async def has_earlier(connection: Connection, id_: str, account: str, other: str
     """
     sought = {"this": id_, "whose": account, "that": name_of(other)}
     return bool(await connection.execute(_EARLIER, sought))
-
-
-async def moves(connection: Connection) -> Mapping[str, str]:
-    """Return the group chats to which moves lead that are not decided yet, and from where.
-
-    Besides, for what rooms were made whose opening is not decided yet, and which. Of what leads to
-    the same, the first counts.
-    """
-    rows = await connection.execute(_MOVES, {})
-    found: dict[str, str] = {}
-    for new, old in rows:
-        found.setdefault(new, old)
-    return found
 
 
 async def finish(connection: Connection, number: int, *, failed: bool) -> None:

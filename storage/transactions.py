@@ -19,6 +19,7 @@ from storage import (
     recalls,
     restores,
     saidsince,
+    undecided,
     unsaid,
 )
 from storage.aliases import alias_of
@@ -136,7 +137,11 @@ class SqlTx:
 
     async def undecided_moves(self) -> Mapping[str, str]:
         """Return the ids that group chats get by undecided moves, each with the one before."""
-        return await inbox.moves(self._connection)
+        return await undecided.moves(self._connection)
+
+    async def undecided_codes(self, rooms: Collection[str]) -> tuple[Envelope, ...]:
+        """Return what gives a code in one of these group chats, undecided yet, the oldest first."""
+        return await undecided.codes(self._connection, rooms)
 
     async def moved_rooms(self, ids: Collection[str]) -> Mapping[str, str]:
         """Return, by those of these ids that bound group chats had before they moved, today's."""

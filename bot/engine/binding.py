@@ -29,11 +29,13 @@ async def soon_bound(
 ) -> SoonBound:
     """Return which of these group chats, bound to nobody yet, become a team's.
 
-    ``leads`` tells also of rooms whose opening is not decided yet, by what they were made for.
+    ``leads`` tells also of rooms whose opening is not decided yet, by what they were made for. A
+    code that came in before these, and is not decided yet, counts as if it came with them.
     """
     found = SoonBound()
+    before = await tx.undecided_codes(unbound) if unbound else ()
     made = {room: purpose for purpose, room in leads.items() if team_meant(purpose)}
-    for each in envelopes:
+    for each in (*before, *envelopes):
         here = each.room
         if here is None or here not in unbound or here in found.rooms:
             continue

@@ -43,6 +43,10 @@ from bot.ports.gateway import (
     Uncertain,
     Unreachable,
 )
+from bot.ports.inbox import (
+    Inbox,
+    Received,
+)
 from bot.ports.looks import (
     AT_ONCE,
     Look,
@@ -66,7 +70,6 @@ from bot.ports.store import (
     Lane,
     Lapsed,
     Overlong,
-    Received,
     Store,
     StoreError,
     Tx,
@@ -106,6 +109,7 @@ __all__ = [
     "Gateway",
     "Holding",
     "Ids",
+    "Inbox",
     "KeptVectors",
     "Lane",
     "Lapsed",

@@ -1,6 +1,6 @@
 """Durable facts, the inbox and the outbox."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.changes import Change
+from bot.ports.inbox import Inbox
 from bot.ports.looks import Looks
 from bot.ports.outbox import Outbox
 from bot.ports.vectors import KeptVectors
@@ -60,15 +61,6 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A row of the inbox that waits for its decision."""
-
-    number: int
-    envelope: Envelope
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Backlog:
     """What waits: undecided envelopes, and parcels that may leave now, each since when.
 
@@ -82,7 +74,7 @@ class Backlog:
     parcels_since: datetime | None
 
 
-class Tx(Outbox, Protocol):
+class Tx(Inbox, Outbox, Protocol):
     """One transaction: what it reads is what it decides on, and all it writes counts together.
 
     After a ``StoreError`` nothing but leaving the savepoint, or the transaction, works.
@@ -161,44 +153,6 @@ class Tx(Outbox, Protocol):
         that is kept), their open dialogs (packed), what waits for them and what channels noted.
         What may name others is left out.
         """
-        ...
-
-    async def claim_envelopes(self, limit: int) -> tuple[Received, ...]:
-        """Return the oldest undecided envelopes, one per conversation, for this transaction alone.
-
-        A conversation is an account's with the bot, or a group chat's: what is overheard there, and
-        who and where it is. That of the group chat to which one moves goes on with it.
-        """
-        ...
-
-    async def has_earlier(self, envelope: Envelope, account: str, other: str = "") -> bool:
-        """Whether something waits for its decision that came from an account before that.
-
-        Also the envelope whose id is ``other``, from whomever, if it came before.
-        """
-        ...
-
-    async def undecided_moves(self) -> Mapping[str, str]:
-        """Return by ids, and what new rooms are for, from which chat undecided moves lead there."""
-        ...
-
-    async def moved_rooms(self, ids: Collection[str]) -> Mapping[str, str]:
-        """Return, by those of these ids that bound group chats had before they moved, today's."""
-        ...
-
-    async def accept(self, envelope: Envelope) -> None:
-        """Store an envelope with all that this transaction does; nothing where its id exists."""
-        ...
-
-    async def finish_envelope(self, number: int, *, failed: bool = False) -> None:
-        """Mark an envelope as decided, or count a failed attempt; the fifth failure ends it.
-
-        What a decided envelope said is not kept; its id is, so that it is not taken twice.
-        """
-        ...
-
-    async def received(self, ids: Sequence[str]) -> Collection[str]:
-        """Return the ids among these of envelopes that were accepted before."""
         ...
 
     async def restores(self) -> tuple[datetime, ...]:

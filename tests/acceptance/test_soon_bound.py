@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from bot.domain.changes import Drop
 from bot.domain.people import Invitation
 from bot.domain.teams import Bridging, Carrying, Room
 from bot.engine.heed import heed
+from bot.ports import Received, Tx
 from bot.talk.model import Envelope, Odd, Overheard, RoomOpened, Said, Spoken
+from storage.inbox import MOST_ATTEMPTS
 from tests.support.cases import BEN, kept, member, settle
 from tests.support.clock import at
 from tests.support.heeding import heeded
@@ -112,19 +115,21 @@ async def test_a_room_that_is_opened_for_something_else_or_was_let_go_is_nobodys
     await town.store.run(lambda tx: tx.apply([Drop(room)]))
     assert await heed(town.store, [first, words]) == [first]
 
-    await town.store.run(lambda tx: tx.apply([Drop(room)]))
 
-
+@pytest.mark.parametrize("apart", [False, True], ids=["at once", "one request each"])
 async def test_what_is_said_behind_the_code_of_a_team_is_carried_though_its_author_said_more_before(
-    town: RoomTown,
+    town: RoomTown, *, apart: bool
 ) -> None:
     await agreed(town, "weber")
-    await town.comes_in(
+    new = [
         town._envelope("ada", Said("/hilfe")),
         said(town, "ben", "Noch unter uns", GROUP),
         town._envelope("ada", Said(f"/start {CODE}"), GROUP),
         said(town, "ben", "Hallo Frau Weber", GROUP),
-    )
+    ]
+    while apart and len(new) > 1:  # nothing is decided meanwhile
+        await town.store.accept(await heed(town.store, [new.pop(0)]))
+    await town.comes_in(*new)
     words = heard(town, "weber")
     assert "Ben Okafor: Hallo Frau Weber" in words
     assert not [each for each in words if "Noch unter uns" in each]
@@ -144,4 +149,25 @@ async def test_nobody_hears_what_is_said_behind_another_word(
 ) -> None:
     await agreed(town, "weber")
     given = town._envelope(name, Said(text), GROUP)
-    assert await heed(town.store, [given, said(town, "ben", "unter uns", GROUP)]) == [given]
+    words = said(town, "ben", "unter uns", GROUP)
+    assert await heed(town.store, [given, words]) == [given]
+    await town.store.accept([given])
+    assert await heed(town.store, [words]) == []
+
+
+async def finish(waits: Received, tx: Tx) -> None:
+    await tx.finish_envelope(waits.number, failed=True)
+
+
+async def test_a_code_that_waits_makes_no_other_chat_a_teams_and_none_once_it_failed(
+    town: RoomTown,
+) -> None:
+    await agreed(town, "weber")
+    given = town._envelope("ada", Said(f"/start {CODE}"), GROUP)
+    elsewhere, here = (said(town, "ben", "unter uns", each) for each in ("Andere", GROUP))
+    await town.store.accept([given])
+    assert await heed(town.store, [elsewhere, here]) == [here]
+    for _ in range(MOST_ATTEMPTS):
+        (waits,) = await town.store.run(lambda tx: tx.claim_envelopes(9))
+        await town.store.run(partial(finish, waits))
+    assert await heed(town.store, [elsewhere, here]) == []

@@ -364,8 +364,11 @@ async def test_what_is_of_a_room_waits_for_the_code_that_is_given_there(store: S
     await store.accept([busy, of_room("before", said), given, of_room("after", said)])
     await store.accept([of_room("opened", RoomOpened("team:7"), NEW), of_room("in it", said, NEW)])
     assert await store.run(lambda tx: tx.undecided_moves()) == {"team:7": NEW}
+    assert await store.run(lambda tx: tx.undecided_codes([OLD, NEW])) == (given,)
+    assert await store.run(lambda tx: tx.undecided_codes([NEW])) == ()
     assert await decide(store) == ["busy", "before", "opened"]
     assert await decide(store) == ["code", "in it"]
+    assert await store.run(lambda tx: tx.undecided_codes([OLD])) == ()
     assert await decide(store) == ["after"]
 
 
