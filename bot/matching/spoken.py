@@ -54,6 +54,11 @@ _AGREED = """
 _AGREEING = frozenset(_AGREED.split())
 """All that is said in a yes: any other word may turn it into something else."""
 _TURNS = re.compile(r"\b(?:doch|gern|gerne|aber ja|but yes|spaeter|later|zurueck|falsch)\b")
+_AFTER_ALL = re.compile(
+    r"\b(?:kann|koennen|schaffe|schaffen|geht|klappt) (?:\w+ ){0,4}doch (?:\w+ )?nicht\b"
+    r"(?! (?:sein|wahr|stimmen|nein|ablehnen|widerstehen)\b)"
+)
+"""A "doch" that turns nothing: "nee, da kann ich leider doch nicht"."""
 _YET = re.compile(r"\b(?:aber|trotzdem|macht (?:ja )?nichts|egal|kein problem|but|still|anyway)\b")
 _WHY = re.compile(
     r"(?:(?:und|ja|aber|aehm?|hm+|ok|okay|na|and|but) )*"
@@ -133,7 +138,7 @@ def read_refusal(text: str) -> str | None:
     Without a no in front it is one only by words that are a reason.
     """
     words = said(text)
-    if len(text) > LONGEST or asks(text) or _TURNS.search(words):
+    if len(text) > LONGEST or asks(text) or _TURNS.search(_AFTER_ALL.sub("", words)):
         return None
     no = None if _NO_MORE.match(text) else _NO.match(words)
     if no is not None and len(words) > no.end() + 2:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers import Refusal
+from bot.domain.challenges import Suggestion
 from bot.domain.meetings import Meeting, MeetingState
-from tests.support.cases import agreed, kept, proposed, settle
+from tests.support.cases import agreed, challenge, kept, proposed, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -106,4 +108,19 @@ async def test_who_replies_to_the_card_of_a_date_means_that(town: Town) -> None:
     card = town.visible("ada")[-1]
     await town.says("ada", "/hilfe")
     await town.replies("ada", "können wir das verschieben?", card.ref)
+    assert town.visible("ada")[-1].labels == CHANGING
+
+
+async def test_a_no_right_below_a_suggestion_is_for_that_and_moves_no_date(town: Town) -> None:
+    other = Suggestion("s1", "erzgebirge", "c2", "ada", "weber", 0.9, (), at("2024-10-08 10:00"))
+    two = challenge(id="c2", number=2, title="Tresen 2")
+    date = agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber"))
+    await settle(town, date, two, other)
+    await town.says("ada", "/vorschlaege")
+    await town.says("ada", "nee, da kann ich leider doch nicht")
+    assert not [each for each in town.news("ada") if "Der Termin steht" in each.text]
+    (given,) = await kept(town, Refusal)
+    assert given.note == "nee, da kann ich leider doch nicht"
+    await town.says("ada", "/hilfe")
+    await town.says("ada", "nee, da kann ich leider doch nicht")
     assert town.visible("ada")[-1].labels == CHANGING

@@ -139,13 +139,15 @@ YES = ("ja gern kennenlernen", "Den würde ich gern kennenlernen", "yes, happy t
        "das würde mich sehr interessieren", "ich bin interessiert",
        "we're very interested")  # fmt: skip
 NO = ("Nee, das ist mir zu weit weg", "ne, keine Zeit", "No, too far for me", "die kenne ich schon",
-      "passt fachlich nicht", "fachlich passt das leider nicht")  # fmt: skip
+      "passt fachlich nicht", "fachlich passt das leider nicht",
+      "nee, da kann ich leider doch nicht", "Nein, das geht bei uns doch nicht")  # fmt: skip
 NEITHER = (
     "klingt gut", "Super, klingt toll", "Die sind interessiert", "Sind die interessiert",
     "passt", "ja klingt schwierig", "interessiert mich nicht", "interessant",
     "interessiert mich das?", "die interessiert mich weniger", "ja, aber erst im März",
     "kennenlernen?", "nicht kennenlernen", "die ist nett", "nein", "nee",
-    "ist das zu weit weg?", "nein, doch gern", "nicht zu weit",
+    "ist das zu weit weg?", "nein, doch gern", "nicht zu weit", "nein, das kann doch nicht sein",
+    "nee, da kann ich doch nicht nein sagen", "nee, geht doch nicht, aber später gern",
     "Ich würde lieber jemand anderen treffen", "Die würde ich ungern treffen",
     "Wann würden wir uns treffen", "I'd rather meet somebody else",
     "Passt fachlich sehr gut!", "Fachlich passt das super",
