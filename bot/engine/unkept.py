@@ -10,7 +10,7 @@ from bot.talk.dialog import Ask, ChooseMany
 from bot.talk.model import UNKEPT, WHOLE, Message, Outcome, Progress, Say, say
 from bot.talk.show import VALUE, waits
 
-_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence", WHOLE})
+_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence", "yes", WHOLE})
 """What a subject carries beside what it is about: how that is called, and how it was begun."""
 
 

@@ -68,7 +68,7 @@ TEXT_IDS = (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing", "asked-later", "team-ended", "without-you",
-        "unkept", "crossed", "instead", "move",
+        "unkept", "crossed", "crossed-yes", "instead", "move",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

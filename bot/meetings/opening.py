@@ -2,7 +2,7 @@
 
 from bot.domain.calendar import Month
 from bot.domain.facts import TeamCase
-from bot.domain.meetings import FIRST
+from bot.domain.meetings import FIRST, Meeting
 from bot.meetings.dialog import DATE
 from bot.scene import Scene
 from bot.talk.hearing import hear
@@ -15,6 +15,11 @@ def read_slot(word: str) -> str:
     return FIRST if word == FIRST else str(Month.parse(word))
 
 
+def stand(meeting: Meeting) -> dict[str, str]:
+    """Return which date of a slot is proposed, and how many have said yes to it, to be kept."""
+    return {"sequence": str(meeting.sequence), "yes": str(len(meeting.yes))}
+
+
 def begin_date(
     scene: Scene, case: TeamCase, slot: str, words: str, first: tuple[Say, ...] = ()
 ) -> Outcome:
@@ -23,7 +28,7 @@ def begin_date(
     Of words that were typed for it, the answer to them.
     """
     subject = {"team": case.team.id, "name": case.team.name, "programme": case.programme.id}
-    subject["sequence"] = str(case.meeting(slot).sequence)
+    subject |= stand(case.meeting(slot))
     if not words:
         return scene.open(DATE, subject, answers={"slot": slot}, first=first)
     progress = begin(DATE, scene.new_id(), scene.now, subject, answers={"slot": slot})

@@ -10,9 +10,9 @@ from bot.meetings.cards import deal, follow
 from bot.meetings.dialog import DATE, DateAnswers
 from bot.meetings.flow import vote
 from bot.meetings.messages import call_off, said
-from bot.meetings.opening import begin_date
+from bot.meetings.opening import begin_date, stand
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Progress, say
+from bot.talk.model import Message, Outcome, Progress, Say, say
 from bot.talk.readers import Reason
 from bot.talk.show import ask, waits
 
@@ -33,21 +33,32 @@ async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> 
     if target.starts_at == answers.when and target.slot == answers.slot:
         same = (case.team.id, target.slot, str(target.sequence), "yes")
         return replace(await vote(scene, same), progress=None)
-    if target.slot == answers.slot and _crosses(scene, case, target, progress):
-        return _ask_again(scene, case, target, progress)
+    crossing = _crossing(scene, case, target, progress) if target.slot == answers.slot else None
+    if crossing is not None:
+        return _ask_again(scene, target, progress, crossing)
     return await _propose(scene, case, target, answers)
 
 
-def _crosses(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> bool:
-    """Whether somebody else has proposed a date since one was asked for, and it can be agreed to.
+def _crossing(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> Say | None:
+    """Return what came since a date was asked for, and it would undo: a date, or a yes to one.
 
-    It may not have been read when the own one was confirmed. Of whom it was and who has left
-    nobody's yes would be lost.
+    That is one that somebody else has proposed, and that can be agreed to; or a yes of somebody
+    else to the date that was known, which may stand by it. It may not have been read when the own
+    one was confirmed. Of whom it was and who has left nobody's yes would be lost.
     """
-    known = progress.subject.get("sequence")
-    since = known not in (None, str(target.sequence)) and waits(progress)
-    theirs = scene.person.id != target.proposed_by and bool(_agreeing(scene, case, target))
-    return since and theirs and _is_waiting(scene, case, target)
+    known, counted = progress.subject.get("sequence"), progress.subject.get("yes")
+    if known is None or not waits(progress):
+        return None
+    if known != str(target.sequence):
+        names = _agreeing(scene, case, target)
+        theirs = scene.person.id != target.proposed_by and names
+        if not theirs or not _is_waiting(scene, case, target):
+            return None
+        return said(case, target, "date-crossed", names=names)
+    since = replace(target, yes=target.yes[int(counted) :] if counted else ())
+    names = _agreeing(scene, case, since)
+    coming = target.starts_at is not None and target.starts_at > scene.now
+    return said(case, target, "date-crossed-yes", names=names) if coming and names else None
 
 
 def _is_waiting(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
@@ -56,16 +67,15 @@ def _is_waiting(scene: Scene, case: TeamCase, meeting: Meeting) -> bool:
     return coming and not meeting.settled and not case.agreed(meeting, scene.now)
 
 
-def _ask_again(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> Outcome:
-    """Read the date back once more, below the other one: a yes drops that, knowing of it.
+def _ask_again(scene: Scene, target: Meeting, progress: Progress, crossing: Say) -> Outcome:
+    """Read the date back once more, below what it would undo: a yes does, knowing of it.
 
     The buttons are new ones: who taps twice has not read it.
     """
-    subject = {**progress.subject, "sequence": str(target.sequence)}
+    subject = {**progress.subject, **stand(target)}
     again = replace(progress, run=scene.new_id(), subject=subject, updated_at=scene.now)
     turn = ask(DATE, again, scene.label)
-    line = said(case, target, "date-crossed", names=_agreeing(scene, case, target))
-    return Outcome(again, messages=(Message(scene.private, (line, *turn.lines), turn.choices),))
+    return Outcome(again, messages=(Message(scene.private, (crossing, *turn.lines), turn.choices),))
 
 
 def _agreeing(scene: Scene, case: TeamCase, meeting: Meeting) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.challenges import Side
 from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.teams import Member
 from tests.support.cases import BEN, kept, member, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -111,3 +112,64 @@ async def test_who_proposes_another_date_themselves_loses_nobody_s_yes_unsaid(to
     await town.says("ada", "/treffen 22.10. um 10 Uhr")
     await town.says("ada", "ja")
     assert "Mo, 21.10., 14:00; ein Ja dazu kam von Frau Weber." in heard(town, "weber")
+
+
+ASKED = "Zu Mo, 21.10., 14:00 kam inzwischen ein Ja von Frau Weber. Mit einem anderen Vorschlag"
+
+
+@pytest.mark.parametrize("more", [(), (member(BEN, Side.MAKER),)], ids=["it stands by it", "not"])
+async def test_who_confirms_another_date_hears_first_of_a_yes_that_came_meanwhile(
+    town: Town, more: tuple[Member, ...]
+) -> None:
+    await settle(town, *more)
+    await town.says("ada", "/treffen 21.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    await town.says("ada", "/treffen 22.10. um 10 Uhr")
+    await town.presses("weber", "Passt")
+    town.clock.move(timedelta(minutes=5))
+    heard(town, "ada")
+    button = town.button("ada", "Passt so")
+    await town.happens("ada", button)
+    await town.happens("ada", button)
+    said = heard(town, "ada")
+    assert ASKED in said
+    assert "Verstanden: Di, 22.10., 10:00" in said
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.starts_at, meeting.yes) == (at("2024-10-21 14:00"), ("ada", "weber"))
+    town.clock.move(timedelta(minutes=5))
+    await town.says("ada", "ja")
+    assert ASKED not in heard(town, "ada")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.starts_at, meeting.yes) == (at("2024-10-22 10:00"), ("ada",))
+
+
+async def test_a_yes_that_was_there_already_or_is_one_s_own_is_not_told_again(town: Town) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await town.says("ada", "/treffen 21.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    await town.presses("weber", "Passt")
+    await town.says("ben", "/meeting 22 Oct 10am")
+    await town.presses("ben", "Suits me")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("ben", "/meeting 22 Oct 10am")
+    await town.says("ben", "yes")
+    assert "Meanwhile" not in heard(town, "ben")
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert meeting.starts_at == at("2024-10-22 10:00")
+
+
+async def test_a_yes_of_somebody_else_leaves_a_reply_to_the_card_the_answer_to_its_question(
+    town: Town,
+) -> None:
+    await settle(town, member(BEN, Side.MAKER))
+    await town.says("ada", "/treffen 21.10. um 14 Uhr")
+    await town.says("ada", "ja")
+    await town.says("ben", "/meeting")
+    card = town.visible("ben")[-1]
+    await town.presses("ben", "Propose a date")
+    await town.presses("weber", "Passt")
+    heard(town, "ben")
+    await town.replies("ben", "22 Oct 10am", card.ref)
+    assert heard(town, "ben").startswith("Understood: Tue 22 Oct, 10:00")
+    await town.says("ben", "/cancel")
+    assert "Date and time?" not in heard(town, "ben")

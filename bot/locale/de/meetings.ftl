@@ -121,5 +121,6 @@ date-cannot = *{ $team }*, { $slot }: { $address ->
 date-below = *{ $team }*, { $slot }: { $when }, siehe weiter unten.
 date-replaced = *{ $team }*, { $slot }: Der Vorschlag { $when } gilt nicht mehr, es gibt einen neuen.
 date-crossed = Inzwischen ist *{ $when }* vorgeschlagen; ein Ja dazu kam von { $names }. Mit einem anderen Vorschlag entfällt das.
+date-crossed-yes = Zu *{ $when }* kam inzwischen ein Ja von { $names }. Mit einem anderen Vorschlag entfällt dieser Termin.
 date-instead = Dafür entfällt der Vorschlag { $when }; ein Ja dazu kam von { $names }.
 date-move = Verschieben geht so: „Anderer Termin“ fragt nach dem neuen, bis dahin bleibt dieser.

@@ -94,5 +94,6 @@ date-cannot = *{ $team }*, { $slot }: you have declined { $when }. The others ca
 date-below = *{ $team }*, { $slot }: { $when }, see further down.
 date-replaced = *{ $team }*, { $slot }: the proposal of { $when } no longer counts, there is a new one.
 date-crossed = Meanwhile *{ $when }* has been proposed; { $names } said yes to it. Another proposal would take its place.
+date-crossed-yes = Meanwhile { $names } said yes to *{ $when }*. Another proposal would take the place of that date.
 date-instead = It takes the place of { $when }, to which { $names } said yes.
 date-move = To move it: “Another date” asks for the new one; until then this one stays.
