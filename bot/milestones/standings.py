@@ -61,6 +61,17 @@ _TURNING = re.compile(
 """Behind a standing such words turn it: "läuft noch nicht", "im Plan sind wir nicht"."""
 
 
+_REMARKED = re.compile(
+    r"(?P<head>[^,;.!–—]{2,40}?)"
+    r"(?:[,;.!–—]\s*|\s-+\s+|\s+(?=(?:weil|because)\b))(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A standing, and a remark behind a comma or a "weil": "gelb, weil das Holz fehlt"."""
+_POLITE = frozenset({"alles gut", "all good"})
+"""These say as much by themselves; with more words behind they are said of anything."""
+_OTHERWISE = re.compile(r"(?:oder|or)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What was typed behind the command: a standing if it begins with one, and the rest."""
@@ -73,8 +84,8 @@ def read_opening(words: str) -> Opening:
     """Return what ``blockiert: der Lieferant schweigt`` says.
 
     A standing is one of ``STANDINGS`` at the beginning, unless what goes on there asks, or turns
-    it. Before a colon a slip of the finger is forgiven; without one it would turn ordinary
-    sentences into answers.
+    it; or one of ``ALONE`` with a remark behind a comma. Before a colon a slip of the finger is
+    forgiven; without one it would turn ordinary sentences into answers.
     """
     text = clean(words)
     head, colon, rest = text.partition(":")
@@ -92,7 +103,22 @@ def read_opening(words: str) -> Opening:
         standing = STANDINGS.get(name.rstrip(_MARKS)) if len(pieces) >= count else None
         if standing is not None and not (name[-1] not in _MARKS and _is_turned(rest)):
             return Opening(standing, rest.lstrip(_MARKS + " "))
-    return Opening(None, text)
+    return _remarked(text) or Opening(None, text)
+
+
+def _remarked(text: str) -> Opening | None:
+    """Return a standing with a remark on it, of all the words that mean one alone.
+
+    Not so of a question; nor where all is well, and the remark takes that back.
+    """
+    match = _REMARKED.fullmatch(text)
+    if match is None or text.endswith("?") or fold(match["head"]).strip() in _POLITE:
+        return None
+    standing, rest = read_standing(match["head"]), match["rest"]
+    turned = standing in (Standing.ON_TRACK, Standing.DONE) and _is_turned(rest)
+    if standing is None or turned or _OTHERWISE.match(fold(rest)):
+        return None
+    return Opening(standing, rest)
 
 
 def _is_turned(rest: str) -> bool:
