@@ -30,7 +30,10 @@ _LEFT_OVER = re.compile(r"(NACH|VOR|TO|ABOUT|FROM|AT|VON|BETWEEN|TILL|WEEK|KW|YE
 _BEFORE_MORNING = re.compile(r"WD\d|SHIFT[02]|MON\d+|[DP]\d.*|ON")
 _DAY_CODE = re.compile(r"WD\d|SHIFT-?\d|MORGEN|MON\d+|[DPOS]\d.*|FEAST\d+")
 _HEDGED = re.compile(r"(?:START|MID|END)\b")
-_HEDGED_SMALL = re.compile(r"(?:ON )?(?:WD\d|SHIFT\d|MON\d|FEAST\d)|ON [DPOS]\d")
+_HEDGED_SMALL = re.compile(
+    r"(?:ON )?(?:WD\d|SHIFT\d|MON\d|FEAST\d)|ON [DPOS]\d"
+    r"|IN (?:N\d+|A) (?:DAY|WEEK|MONTH)\b|(?:NEXT|OVERNEXT) (?:WD\d|WEEK|MONTH)"
+)
 _COUNTED = ("DAY", "WEEK", "MONTH", "HOUR", "MINUTE", "YEAR")
 _NOT_AFTER_DAY = frozenset({"UHR", "H", "AM", "PM", "DASH", "TILL", "NACH", "VOR", *_COUNTED})
 _SAID_ONCE = ({Slot.HOUR}, {Slot.DAY, Slot.MONTH})
@@ -77,7 +80,7 @@ def _read(text: str, now: datetime, day: date | None) -> Moment | Rejected:
 def _without_hedge(said: list[str], text: str) -> list[str]:
     """The codes but for a "so" that hedges the day behind it: "so Mitte November", "so am Freitag".
 
-    Before a weekday it hedges where it is written small: "So Fr" is two days.
+    Before a weekday, or "in zwei Wochen", it hedges where it is written small: "So Fr" is two days.
     """
     if said.count("SO") != 1:
         return said
