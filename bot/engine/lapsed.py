@@ -32,6 +32,8 @@ from bot.talk.model import (
 )
 
 _KEEPING = "keeping what was told when a question lapsed"
+_KEPT = "kept"
+"""What a message is about that says that what was told before counts."""
 
 
 async def keep_lapsed(
@@ -135,7 +137,8 @@ def _as_news(scene: Scene, outcome: Outcome) -> Outcome:
 def _unasked(scene: Scene, message: Message) -> Message:
     counted = () if message.about == UNKEPT else (say("talk-counted"),)
     lines = (*counted, *message.lines)
-    told = replace(message, to=ToPerson(scene.person.id), lines=lines)
+    about = message.about or _KEPT
+    told = replace(message, to=ToPerson(scene.person.id), lines=lines, about=about)
     return later(told, scene.programme, scene.now)
 
 

@@ -26,7 +26,18 @@ from bot.engine.run import Service
 from bot.ports import Begin, Body, Delivery, Dropped, Later, Parcel, Sent, Store, Tx
 from bot.talk.catalog import Catalog
 from bot.talk.markup import Markup, Span
-from bot.talk.model import Document, Edited, Envelope, Event, Odd, Pressed, Said, Shown, Unreadable
+from bot.talk.model import (
+    Document,
+    Edited,
+    Envelope,
+    Event,
+    Odd,
+    Pressed,
+    Said,
+    Shown,
+    Unreadable,
+    Why,
+)
 from storage.store import open_store
 from storage.vault import Vault
 from tests.support.clock import BERLIN, SeededIds, StillClock
@@ -79,7 +90,8 @@ def spell(markup: Markup) -> str:
 
 
 def seen(parcel: Parcel, ref: str, now: datetime) -> Heard:
-    """Return a parcel as a person sees it."""
+    """Return a parcel as a person sees it; what comes unasked has to name its reason."""
+    assert parcel.about or parcel.why is Why.ANSWER, parcel
     body: Body = parcel.body
     rows = tuple(tuple((each.label, each.token) for each in row) for row in body.buttons)
     files = tuple(each.name for each in body.documents)
