@@ -211,11 +211,11 @@ class Courier:
         self._unbegun.discard(parcel.key)
         if not (self._gateway.single or await self._window.enter(parcel)):
             return False
-        if self._is_anew(parcel):
-            return False
         answer = asyncio.get_running_loop().create_future()
-        self._starting[parcel.key] = answer
-
+        async with self._exchanging:  # the one under way may take it up anew
+            if self._is_anew(parcel):
+                return False
+            self._starting[parcel.key] = answer
         try:
             if self._runs:
                 self._wake.set()  # the next exchange has it with it

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any, cast
 
 import pytest
 
@@ -23,11 +24,13 @@ from bot.ports import (
     Dropped,
     Failed,
     Fate,
+    Lane,
     Later,
     Parcel,
     Piece,
     Refused,
     Sent,
+    Store,
     Tx,
     Uncertain,
     Unreachable,
@@ -504,6 +507,56 @@ async def test_what_waits_in_hand_is_not_said_with_words_that_do_not_hold(
     await running
     assert [each for each in gateway.said if "Ada" in each] == []
     assert len(gateway.said) == (change == "reworded")
+
+
+class Held:
+    """A store whose answers are held back for a while."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
+        self.holds = asyncio.Event()
+
+    async def run(self, work: Callable[[Tx], Awaitable[Any]], *lane: Lane) -> Any:
+        found = await self._store.run(work, *lane)
+        self.holds.set()
+        await self.goes_on.wait()
+        return found
+
+
+@pytest.mark.parametrize("single", [False, True])
+async def test_what_begins_while_it_is_taken_up_anew_has_the_words_that_an_erasure_left(
+    town: Town, single: bool
+) -> None:
+    """It asks just as the store has it leased once more, and before the courier knows of that."""
+    gone = replace(
+        parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
+        body=Body(literal("Ada Lindner ist nicht mehr dabei")),
+        programme=town.service.desk.office.default.id,
+    )
+    members = [Membership(each, gone.programme, Role.MAKER, NOW) for each in ("ada", "ben")]
+    await town.store.run(lambda tx: tx.apply(map(Put, members)))
+    await town.store.run(lambda tx: tx.post([gone]))
+    gateway, store, stop = Waiting("pace", single=single), Held(town.store), asyncio.Event()
+    courier = Courier(cast("Store", store), town.service.desk, gateway, "one")
+    running = asyncio.create_task(courier.run(stop))
+    await gateway.waits.wait()
+    await town.store.run(lambda tx: tx.apply([Erase("ada", (HERE,))]))
+    left = await look(town, "gone")
+    store.holds.clear()
+    store.goes_on.clear()
+    courier.wake()
+    await store.holds.wait()
+    gateway.goes_on.set()
+    await asyncio.sleep(0.01)
+    store.goes_on.set()
+    await gateway.has_said(1)
+    stop.set()
+    courier.wake()
+    await running
+    assert gateway.said == [spell(left.body.markup)]
+    assert await fates(town) == {Fate.SENT: 1}
 
 
 @pytest.mark.parametrize("why", [Why.ANSWER, Why.CHAT, Why.REMINDER])
