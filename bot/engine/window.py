@@ -70,10 +70,6 @@ class Window:
         self._look: asyncio.TimerHandle | None = None
         self._closed = False
 
-    def __contains__(self, key: str) -> bool:
-        """Whether that parcel was let out and has not come back."""
-        return key in self._begun
-
     async def enter(self, parcel: Parcel) -> bool:
         """Wait until that parcel may begin; ``False`` where nobody may any more."""
         if self._closed:

@@ -83,8 +83,6 @@ async def test_one_after_the_other() -> None:
     line = Line()
     await line.comes(parcel("a"), parcel("b"), parcel("c"))
     assert line.inside == ["a"]
-    assert "a" in line.window
-    assert "b" not in line.window
     await line.leaves("a")
     assert line.inside == ["a", "b"]
     await line.leaves("nobody", "a")
