@@ -148,9 +148,9 @@ def without_deserted(circle: Circle, channels: Collection[str]) -> Circle:
     return replace(circle, rooms=tuple(kept))
 
 
-def without(circle: Circle, room_id: str) -> Circle:
-    """Return the circle as it is without one of its group chats."""
-    return replace(circle, rooms=tuple(each for each in circle.rooms if each.id != room_id))
+def without(circle: Circle, *room_ids: str) -> Circle:
+    """Return the circle as it is without these of its group chats."""
+    return replace(circle, rooms=tuple(each for each in circle.rooms if each.id not in room_ids))
 
 
 def unseen(circle: Circle, room: Room) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ An adapter calls ``heed`` before ``Store.accept``. So nothing of what people say
 chats reaches the disk, unless all of their team agreed to a bridge and the speaker wants to be
 carried, and that before it was said. A group chat that has just moved is its team's also before
 that is decided, and what comes late from where it was is its team's still; so is what was said
-before the bot was removed, and what is said behind that which makes a group chat a team's. Nor is
-stored who comes into a group that belongs to no team, and who leaves it: that means nothing, and
-anybody can have a group of their own in which it happens without end. Nor that a stranger to the
-bot, or somebody who was erased, speaks to others where it is.
+before the bot was removed, and what is said behind that which makes a group chat a team's; where
+the bridge stands by that group chat alone, only what was said just now. Nor is stored who comes
+into a group that belongs to no team, and who leaves it: that means nothing, and anybody can have a
+group of their own in which it happens without end. Nor that a stranger to the bot, or somebody who
+was erased, speaks to others where it is.
 
 Words that come after a bridge stands, and were said before, go as well. Whoever said them would be
 carried now, and may think they were: of all such words one envelope says in each chat that there
@@ -79,7 +80,7 @@ async def heed(
         ids = [rooms[here].team_id for here in overheard if here in rooms]
         found = await circles(tx, ids, more=tuple(new.rooms.values()))
         if said:
-            found = await with_agreements(tx, found)
+            found = _begun_with(envelopes, await with_agreements(tx, found), new.rooms)
         return {here: (room, found.get(room.team_id)) for here, room in rooms.items()}
 
     def heard(each: Envelope) -> Envelope | None:
@@ -93,6 +94,21 @@ async def heed(
     early: set[str] = set()
     by_room = await store.run(gather)
     return _once(map(heard, envelopes))
+
+
+def _begun_with(
+    envelopes: Sequence[Envelope], found: Mapping[str, Circle], new: Collection[str]
+) -> Mapping[str, Circle]:
+    """Return circles whose bridge stands by group chats that are only about to be theirs.
+
+    It does so once that is decided, and so not before these came in.
+    """
+    now = max(each.at for each in envelopes)
+    stood = {team_id for team_id, each in found.items() if rules.stands(rules.without(each, *new))}
+    return {
+        team_id: circle if team_id in stood else replace(circle, stood_at=now)
+        for team_id, circle in found.items()
+    }
 
 
 def _once(heard: Iterable[Envelope | None]) -> list[Envelope]:

@@ -206,25 +206,55 @@ async def test_a_bridge_that_stands_because_somebody_left_did_not_stand_before(
     assert told(town, "ada") == [TOLD]
 
 
-async def test_nor_did_it_before_there_was_a_second_place(town: MixedTown) -> None:
-    """All have agreed and share the group: it stands once one of them has a chat elsewhere."""
+async def all_in_one_group(town: MixedTown) -> None:
+    """Let all have agreed, and share the group: a second one makes the bridge stand."""
     town.people["weber"] = "telegram:1099"
     await town.store.run(lambda tx: tx.apply([Put(Account("telegram:1099", "weber"))]))
     gone = await kept(town, Account)
     matrix = [each for each in gone if each.channel == "matrix"]
     await town.store.run(lambda tx: tx.apply([*map(Drop, matrix)]))
     await agreed(town, "ada", "ben", "weber")
+    code = Invitation(code_hash(CODE), "erzgebirge", None, "t1", 1, NOW)
+    await town.store.run(lambda tx: tx.apply([Put(code)]))
+
+
+async def test_nor_did_it_before_there_was_a_second_place(town: MixedTown) -> None:
+    """All have agreed and share the group: it stands once one of them has a chat elsewhere."""
+    await all_in_one_group(town)
     said = town._envelope("ada", Overheard(Said("unter uns")), GROUP)
     assert await heed(town.store, [said]) == []
     town.clock.move(timedelta(minutes=1))
-    code = Invitation(code_hash(CODE), "erzgebirge", None, "t1", 1, NOW)
-    await town.store.run(lambda tx: tx.apply([Put(code)]))
     await town.comes_in(town._envelope("ada", Said(f"/start {CODE}"), "telegram:-100600"))
     town.clock.move(timedelta(minutes=9))
     early = replace(said, at=town.clock.now(), sent=NOW)
     assert [each.event for each in await heed(town.store, [early])] == [BEFOREHAND]
     since = replace(early, sent=NOW + timedelta(minutes=2))
     assert await heed(town.store, [since]) == [since]
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "the code waits"])
+async def test_nor_before_the_second_place_though_all_comes_in_with_its_code(
+    town: MixedTown, *, waits: bool
+) -> None:
+    """The service was off for ten minutes: nobody was told yet that the bridge stands."""
+    await all_in_one_group(town)
+    town.rooms |= {"first": GROUP, "second": "telegram:-100600"}
+    town.clock.move(timedelta(minutes=10))
+    given = replace(town._envelope("ada", Said(f"/start {CODE}"), town.rooms["second"]), sent=NOW)
+    here, there, now = (
+        replace(town._envelope("ben", Overheard(Said(words)), town.rooms[room]), sent=NOW + since)
+        for words, room, since in (
+            ("Frau Weber nervt", "first", -timedelta(minutes=1)),
+            ("Frau Weber nervt sehr", "second", timedelta(minutes=1)),
+            ("Hallo zusammen", "first", timedelta(minutes=10)),
+        )
+    )
+    if waits:
+        await town.store.accept(await heed(town.store, [given]))
+    await town.comes_in(*([] if waits else [given]), here, there, now)
+    assert "Ben Okafor: Hallo zusammen" in heard(town, "second")
+    assert not [each for room in town.rooms for each in heard(town, room) if "nervt" in each]
+    assert len([each for each in heard(town, "ben") if "by my clock" in each]) == 1
 
 
 async def test_a_bridge_that_goes_on_when_somebody_leaves_carries_what_was_said_before(
