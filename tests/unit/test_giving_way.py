@@ -276,7 +276,7 @@ async def test_what_was_only_chosen_is_said_not_to_be_kept(town: Town) -> None:
     assert await waiting(town) == ["idea"] * 4
     text = heard(town, "ada")
     assert NO_ROOM in text
-    assert "Dass das Treffen schon war, ist nicht eingetragen" in text
+    assert "Was zu „Hatten wir schon“ gesagt wurde, ist nicht eingetragen" in text
 
 
 # Words that came with a command, and were left alone.

@@ -166,13 +166,33 @@ async def test_who_came_to_a_meeting_without_a_date_is_said_not_to_be_kept(
     await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
     assert await kept(town, Meeting) == ()
     text = heard(town, "ada")
-    assert "Dass das Treffen schon war, ist nicht eingetragen" in text
+    assert "Was zu „Hatten wir schon“ gesagt wurde, ist nicht eingetragen" in text
     assert "Gemeint ist: „Frau Weber“" in text
     await town.happens("ada", had)
     for label in ("Frau Weber", "Fertig", "Überspringen"):
         await town.presses("ada", label)
     (meeting,) = await kept(town, Meeting)
     assert (meeting.state, meeting.attended) == (MeetingState.HELD, ("weber",))
+
+
+async def test_who_came_is_said_to_be_lost_also_where_somebody_else_has_told_of_it(
+    town: Town,
+) -> None:
+    """That it took place is noted then: nobody hears that it is not, nor to tell it again."""
+    had = Pressed(action("had", "t1", "2024-10"), "0")
+    await town.happens("ada", had)
+    await town.presses("ada", "Frau Weber")
+    await town.happens("weber", had)
+    for label in ("Ada Lindner", "Fertig", "Überspringen"):
+        await town.presses("weber", label)
+    heard(town, "ada")
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    (meeting,) = await kept(town, Meeting)
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, ("ada",))
+    text = heard(town, "ada")
+    assert "Alte Brauerei: Was zu „Hatten wir schon“ gesagt wurde, ist nicht eingetragen" in text
+    assert "Wie es steht, zeigt /treffen.\n\nGemeint ist: „Frau Weber“" in text
+    assert "Noch einmal geht es" not in text
 
 
 async def test_who_only_looked_at_the_question_who_came_hears_nothing(town: Town) -> None:

@@ -91,7 +91,7 @@ held-unkept = *{ $team }*: Dass das { $slot } stattgefunden hat, ist nicht einge
     } Satz dazu nicht: „{ $note }“{ " " }
    *[no] { "" }
 }Wie es steht, zeigt /treffen.
-held-had-unkept = *{ $name }*: Dass das Treffen schon war, ist nicht eingetragen: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „{ date-had }“.
+held-had-unkept = *{ $name }*: Was zu „{ date-had }“ gesagt wurde, ist nicht eingetragen: Auf meine letzte Frage dazu kam keine Antwort mehr. Wie es steht, zeigt /treffen.
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 

@@ -70,7 +70,7 @@ held-unkept = *{ $team }*: That the { $slot } took place was not noted; the team
     [yes] Nor was your sentence about it: “{ $note }”{ " " }
    *[no] { "" }
 }To see how things stand, use /meeting.
-held-had-unkept = *{ $name }*: That you already met was not noted: no answer came to my last question about it. To tell it again, use “{ date-had }”.
+held-had-unkept = *{ $name }*: What was said at “{ date-had }” was not noted: no answer came to my last question about it. To see how things stand, use /meeting.
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 
