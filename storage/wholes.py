@@ -14,9 +14,8 @@ from storage.quotes import OMITTED
 _OPENING = re.compile("[„“\u201a\u2018]")
 """Quotation marks of the texts, and the single ones of a quotation within one."""
 _CLOSING = frozenset("“”\u2018\u2019")
-_CUT_SHORT = "…"
-_ENDS = re.compile("[\u2018\u2019]?[“”]|\\Z")
-"""What stands behind that, and not only a part of what was said."""
+_CUT_SHORT = re.compile("…(?=[\u2018\u2019]?[“”]|\\Z)")
+"""Where a quotation ends that is cut short; there may be such marks in what was said, too."""
 _BLANKS = re.compile(r"\s+")
 _NO_LETTER = re.compile(r"\W")
 _QUOTED_HEAD = re.compile(rf"{_OPENING.pattern}(?:\s|\\[nt])*(\w*)")
@@ -70,13 +69,12 @@ class Wholes:
 
     def _cut(self, told: str, start: int) -> int:
         """Return where a quotation ends of which only the beginning is quoted, or 0."""
-        end = told.find(_CUT_SHORT, start)
-        if end < 0 or _ENDS.match(told, end + 1) is None:
+        if (cut := _CUT_SHORT.search(told, start)) is None:
             return 0
-        begins = told[start:end].strip()
+        begins = told[start : cut.start()].strip()
         at = bisect_left(self._texts, begins)
         begun = " " in begins and any(each.startswith(begins) for each in self._texts[at : at + 1])
-        return end + 1 if begun else 0
+        return cut.end() if begun else 0
 
 
 def may_quote(texts: Sequence[str]) -> Callable[[str], bool]:

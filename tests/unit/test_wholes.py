@@ -15,6 +15,7 @@ from storage.wholes import Wholes
 
 TEXT = 'Mein Sohn liegt im "Krankenhaus".\n\nIch komme kaum dazu, auch nicht am Freitag.'
 SHORT = "Bin krank."
+DOTS = "Na ja… ob das mit uns noch etwas wird, ist offen."
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,13 @@ SHORT = "Bin krank."
         ("Ich bin auch noch da. Bin krank.", "Ich bin auch noch da. Bin krank."),
         ("„Mein Sohn liegt gern in der Sonne…“", "„Mein Sohn liegt gern in der Sonne…“"),
         ("„Mein…“", "„Mein…“"),
+        ("„Na ja… ob das mit uns …“, sagt „Ada…“", "„[…]“, sagt „Ada…“"),
+        ("„Na ja… ob das hält…“", "„Na ja… ob das hält…“"),
         ("", ""),
     ],
 )
 def test_it_goes_where_it_stands_alone(told: str, left: str) -> None:
-    assert Wholes((TEXT, SHORT)).out_of(told) == left
+    assert Wholes((TEXT, SHORT, DOTS)).out_of(told) == left
     assert Wholes(()).out_of(told) == told
     assert Wholes(("", " ")).out_of(told) == told
 
@@ -68,7 +71,7 @@ def goes(texts: Sequence[str], told: str, start: int, end: int) -> bool:
     if part == part.strip() and behind[:1] in CLOSING and behind and said in texts:
         return True
     begins = " ".join(part[:-1].split())
-    cut = part.endswith("…") and part.count("…") == 1 and " " in begins
+    cut = part.endswith("…") and " " in begins
     return cut and (behind in ("", "\n") or behind.startswith(ENDS)) and any(
         each.startswith(begins) for each in texts
     )  # fmt: skip
