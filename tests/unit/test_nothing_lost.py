@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot import registry
+from bot.domain.challenges import Answer, Suggestion
 from bot.domain.codec import pack
 from bot.domain.meetings import Meeting, MeetingState
 from bot.scene import Form, action
@@ -121,6 +122,21 @@ async def test_an_answer_that_was_read_back_is_said_not_to_be_sent(town: Town) -
         "Frage dazu kam keine Antwort mehr. Noch einmal geht es mit „Antworten“ unter der Frage."
         "\n\nGemeint ist: „Ja, bis 50 EUR.“"
     ) in heard(town, "kim")
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["it stands", "it was taken back"])
+async def test_a_reason_that_is_lost_says_nothing_of_the_no_which_may_be_taken_back(
+    town: Town, *, back: bool
+) -> None:
+    given = Suggestion("s1", "erzgebirge", "c1", "ada", "weber", 0.9, (), BEGUN)
+    no = replace(given, maker=Answer.DECLINED, maker_at=BEGUN)
+    await settle(town, given if back else no)
+    reason = told(registry.FORMS["refusal"])
+    await put(town, "ada", replace(reason, subject={**reason.subject, "suggestion": "s1"}))
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    text = heard(town, "ada")
+    assert "Der Grund für die Absage ist nicht notiert" in text
+    assert "An der Absage ändert das nichts." in text
 
 
 async def test_a_date_whose_reason_is_missing_is_said_not_to_be_proposed(town: Town) -> None:

@@ -24,7 +24,7 @@ refusal-rests = Gut, bis { $until } ist Ruhe. So lange schlage ich { $address ->
 } auch niemandem vor.
 refusal-back = Doch nicht
 refusal-back-done = Gut, der Vorschlag ist wieder offen:
-refusal-unkept = Der Grund für die Absage ist nicht notiert: Auf meine letzte Frage dazu kam keine Antwort mehr. Die Absage gilt.
+refusal-unkept = Der Grund für die Absage ist nicht notiert: Auf meine letzte Frage dazu kam keine Antwort mehr. An der Absage ändert das nichts.
 refusal-gone = Das lässt sich nicht mehr ändern, mit diesem Vorschlag ist schon etwas anderes geschehen. Neues gibt es mit /vorschlaege.
 
 lesson-far = *Diesmal näher dran.*

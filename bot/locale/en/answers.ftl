@@ -21,7 +21,7 @@ refusal-weeks = { $count } weeks of rest
 refusal-rests = Good, you have rest until { $until }. I suggest you to nobody until then, either.
 refusal-back = Undo
 refusal-back-done = Good, the suggestion is open again:
-refusal-unkept = The reason for your no was not noted: no answer came to my last question about it. The no itself counts.
+refusal-unkept = The reason for your no was not noted: no answer came to my last question about it. For the no itself that changes nothing.
 refusal-gone = That can no longer be changed, something else has happened with this suggestion. See /suggestions for new ones.
 
 lesson-far = *Closer by this time.*
