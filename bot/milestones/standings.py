@@ -69,7 +69,8 @@ _REMARKED = re.compile(
 """A standing, and a remark behind a comma or a "weil": "gelb, weil das Holz fehlt"."""
 _POLITE = frozenset({"alles gut", "all good"})
 """These say as much by themselves; with more words behind they are said of anything."""
-_OTHERWISE = re.compile(r"(?:oder|or)\b")
+_OTHERWISE = re.compile(r"(?:oder|or|nein|nee|eher|vielmehr|rather)\b")
+"""A remark that begins with these names another standing, or leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def read_opening(words: str) -> Opening:
 def _remarked(text: str) -> Opening | None:
     """Return a standing with a remark on it, of all the words that mean one alone.
 
-    Not so of a question; nor where all is well, and the remark takes that back.
+    Not so of a question, nor where the remark takes it back.
     """
     match = _REMARKED.fullmatch(text)
     if match is None or text.endswith("?") or fold(match["head"]).strip() in _POLITE:
