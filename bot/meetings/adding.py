@@ -59,7 +59,7 @@ def _unkept(scene: Scene, case: TeamCase, meeting: Meeting, answers: HeldAnswers
 
 
 def being_told(progress: Progress | None, team_id: str, slot: str) -> Progress | None:
-    """Return the open question who came to a meeting that took place, if it is open."""
+    """Return the open question who came to a meeting of which they said that it took place."""
     for each in progress.stack if progress is not None else ():
         here = each.subject.get("team") == team_id and each.subject.get("slot") == slot
         if here and each.dialog == HELD.name and WHOLE not in each.subject:

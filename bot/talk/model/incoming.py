@@ -191,8 +191,8 @@ class Envelope:
     ``ref`` is the messenger's id of the message itself, where it is one; ``answers`` that of the
     message to which it replies, and ``thread`` that of the thread's first message. ``to_us`` tells
     whether it replies to a message of the bot's, ``None`` where the messenger does not. ``sent`` is
-    when it happened by the messenger's clock, where that is of use: in group chats whose order is
-    lost.
+    when it happened by the messenger's clock, where that is of use: in group chats, as what is said
+    there may come late, or in another order.
 
     What nobody in person did in a group chat has the room in the place of the account.
     """
