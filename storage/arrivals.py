@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.ports import Holding, Lapsed
+from bot.ports import Holding, Lapsed, Unwritable
 from storage import inbox, leases, notes
 from storage.engine.gather import Call
-from storage.engine.seam import UNWRITABLE, Connection, Unwritable
+from storage.engine.seam import UNWRITABLE, Connection
 
 _LOG = logging.getLogger(__name__)
 

@@ -22,9 +22,12 @@ def as_text(value: object) -> str:
 
 
 def as_id(value: object, sigil: str) -> str:
-    """Return an id of Matrix's that begins with ``sigil``; nothing for anything else."""
+    """Return an id of Matrix's that begins with ``sigil``; nothing for anything else.
+
+    One with a blank is none: keys of what is carried take what is between blanks for an id.
+    """
     found = as_text(value)
-    known = found == value and found.startswith(sigil) and found.isprintable()
+    known = found == value and found.startswith(sigil) and found.isprintable() and " " not in found
     return found if known and len(found.encode()) <= LONGEST_ID else ""
 
 

@@ -10,7 +10,7 @@ from bot import registry
 from bot.domain.facts import Case, TeamCase
 from bot.domain.programme import Programme
 from bot.gather import draft_cases, living_cases
-from bot.ports import Look, Matter, StoreError, Tx
+from bot.ports import Look, Matter, Tx, stops_all
 from bot.requesting import request_cases
 from bot.scene import Due
 
@@ -69,9 +69,9 @@ async def find(
                 ],
                 [look for look in looks if (look.matter, look.id) not in cases],
             )
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if stops_all(error):
+            raise
         if len(looks) == 1:
             log.exception("what is due about %s %s is unknown", looks[0].matter, looks[0].id)
             return Finds(failed=list(looks))

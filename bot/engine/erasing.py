@@ -8,7 +8,7 @@ from bot.engine.consequences import carry_out, react
 from bot.engine.wording import Writer, address
 from bot.engine.writing import write
 from bot.office import Office
-from bot.ports import Ids, StoreError, Tx
+from bot.ports import Ids, Tx, stops_all
 from bot.privacy.erasure import Known, erase
 from bot.privacy.parting import Parting, close_rooms, out_of_rooms, tell_others
 from bot.scene import Scene
@@ -43,9 +43,9 @@ async def _follow(parting: Parting, scene: Scene, erased: Outcome) -> Outcome:
     try:
         async with scene.tx.savepoint():
             return await react(scene, erased.changes)
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if stops_all(error):
+            raise
         log.exception("somebody is erased, and what follows from that is not done")
         rooms = await close_rooms(parting)
         await carry_out(scene, rooms.changes)

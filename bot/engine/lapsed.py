@@ -16,7 +16,7 @@ from bot.engine.respond import Desk
 from bot.engine.unkept import key_of, lost, short_key_of
 from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
 from bot.engine.wording import address
-from bot.ports import Look, StoreError, Tx
+from bot.ports import Look, Tx, stops_all
 from bot.scene import Scene, later
 from bot.talk.model import (
     LAPSE,
@@ -49,9 +49,9 @@ async def keep_lapsed(
         try:
             async with tx.savepoint():
                 end = await _keep_in(tx, desk, look.id, now)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 # the other accounts go on
+        except Exception as error:  # the other accounts go on
+            if stops_all(error):
+                raise
             desk.fails(_KEEPING, error)
             ends[look.id] = now + NEXT_TRY
         else:

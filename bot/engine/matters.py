@@ -16,7 +16,7 @@ from bot.engine.plan import Past, again, plan
 from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.gather import living_cases
-from bot.ports import Look, StoreError, Tx, Wait
+from bot.ports import Look, Tx, Wait, stops_all
 from bot.scene import Due
 from bot.talk.model import Message, Why
 
@@ -76,9 +76,9 @@ async def bring_up(
     try:
         async with tx.savepoint():
             count, waits = await _bring_up(tx, moment, dues, found, parted)
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if stops_all(error):
+            raise
         if len(dues) > 1:
             several = [{person_id: dues[person_id]} for person_id in dues]
             return sum([await bring_up(tx, moment, each, found, parted) for each in several])

@@ -22,7 +22,7 @@ from bot.engine.cases import NEXT_TRY, Finds, Found, find
 from bot.engine.lapsed import keep_lapsed
 from bot.engine.matters import Moment, bring_up, fresh
 from bot.engine.respond import Desk
-from bot.ports import AT_ONCE, Look, Matter, Store, StoreError, Tx, Wait, Watch
+from bot.ports import AT_ONCE, Look, Matter, Store, Tx, Wait, Watch, stops_all
 from bot.scene import Due
 
 EDITION = "9"
@@ -47,9 +47,9 @@ async def tick(store: Store, desk: Desk) -> int:
     for programme in desk.office.programmes.values():
         try:
             count += await _Round(store, Moment(desk, programme, now)).run()
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 # the other programmes go on
+        except Exception as error:  # the other programmes go on
+            if stops_all(error):
+                raise
             desk.fails(f"finding what is due in {programme.id}", error)
         else:
             desk.works(f"finding what is due in {programme.id}")

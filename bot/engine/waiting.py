@@ -12,7 +12,7 @@ from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
 from bot.engine.unkept import about, left_out, read_back, told_anew, words_of
 from bot.onboarding.dialog import NEWCOMER
-from bot.ports import StoreError
+from bot.ports import stops_all
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
 from bot.talk.machine import YES_NO
@@ -222,9 +222,9 @@ async def _became(scene: Scene, progress: Progress) -> Outcome:
         try:
             async with scene.tx.savepoint():
                 return await kept_of(scene, progress)
-        except StoreError:
-            raise
-        except Exception:
+        except Exception as error:
+            if stops_all(error):
+                raise
             log.exception("what gives way to a newer dialog cannot be kept")
     return await _missed(scene, progress)
 

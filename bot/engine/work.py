@@ -18,7 +18,7 @@ from bot.engine.respond import Desk
 from bot.engine.steady import is_steady
 from bot.engine.wording import address
 from bot.engine.writing import write
-from bot.ports import Store, StoreError, Tx
+from bot.ports import Store, Tx, stops_all
 from bot.scene import Scene
 from bot.talk.model import Envelope, Outcome, Said
 from bot.works import Thought, Work
@@ -67,9 +67,9 @@ class _Turn:
             self.asked += 1
             try:
                 found = await self._ask(tx, work)
-            except StoreError:
-                raise
-            except Exception as error:  # noqa: BLE001 # the other work goes on
+            except Exception as error:  # the other work goes on
+                if stops_all(error):
+                    raise
                 self._failed[self.asked] = error
             else:
                 if found:
@@ -104,9 +104,9 @@ class _Turn:
         try:
             finding = await asyncio.to_thread(thought.think)
             return await store.run(settle)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 # the other work goes on
+        except Exception as error:  # the other work goes on
+            if stops_all(error):
+                raise
             self._failed[self.asked] = error
             return 0
 

@@ -74,6 +74,8 @@ from bot.ports.store import (
     StoreError,
     Tx,
     Unready,
+    Unwritable,
+    stops_all,
 )
 from bot.ports.understanding import (
     Understanding,
@@ -139,10 +141,12 @@ __all__ = [
     "Understanding",
     "Unreachable",
     "Unready",
+    "Unwritable",
     "Vector",
     "Verdict",
     "Wait",
     "Watch",
     "WordsAlone",
     "mark_of",
+    "stops_all",
 ]

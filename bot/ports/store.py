@@ -33,8 +33,17 @@ class Overlong(StoreError):
     """A transaction took so long that the store ended it: the same may happen whenever it runs."""
 
 
+class Unwritable(StoreError):
+    """A value is of a kind or a size that the store refuses, whenever it is tried."""
+
+
 class Lapsed(StoreError):
     """The lease in whose name something was to be stored is somebody else's by now."""
+
+
+def stops_all(error: Exception) -> bool:
+    """Whether the store itself is in trouble, and not only with what it was given to write."""
+    return isinstance(error, StoreError) and not isinstance(error, Unwritable)
 
 
 class Lane(Enum):

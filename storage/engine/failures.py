@@ -2,8 +2,8 @@
 
 import psycopg
 
-from bot.ports import Overlong, StoreError
-from storage.engine.seam import UNWRITABLE, Conflict, Unwritable
+from bot.ports import Overlong, StoreError, Unwritable
+from storage.engine.seam import UNWRITABLE, Conflict
 
 DOOMED = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock: nothing but running the whole transaction again helps."""

@@ -20,10 +20,6 @@ UNWRITABLE = (UnicodeError, OverflowError)
 """What the drivers raise for half a surrogate pair, and for a number beyond 64 bits."""
 
 
-class Unwritable(StoreError):
-    """A value is of a kind or a size that the database refuses, whenever it is tried."""
-
-
 class Conflict(StoreError):
     """Another transaction was in the way: the same work may succeed when it runs again."""
 

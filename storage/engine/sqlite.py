@@ -20,10 +20,10 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Executable
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from bot.ports import Lane, StoreError
+from bot.ports import Lane, StoreError, Unwritable
 from storage.engine.gather import Call, Gather
 from storage.engine.plans import plan
-from storage.engine.seam import UNWRITABLE, Connection, Params, Row, Unwritable
+from storage.engine.seam import UNWRITABLE, Connection, Params, Row
 
 R = TypeVar("R")
 Work = Callable[[Connection], Awaitable[Any]]

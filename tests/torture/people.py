@@ -32,6 +32,8 @@ class Talkers:
     chance: Random
     said: list[tuple[str, str]] = field(default_factory=list)
     agreed: list[datetime] = field(default_factory=list)
+    mistyped: bool = False
+    """Whether one of them is about to correct what nobody understood."""
     _old: list[tuple[Person, Seen]] = field(default_factory=list)
     _pressed: int = 0
 
@@ -82,11 +84,13 @@ class Talkers:
         """Say what nobody understands, and make something of it."""
         speaker, who, listener = self._roles()
         sentence = self._sentence(who)
+        self.mistyped = True
         wrong = await speaker.says("Kauderwelsch")
         await asyncio.sleep(self.chance.uniform(*PAUSE))
         await speaker.edits(wrong, f"/update im Plan: {sentence}")
         await speaker.says(SKIP)
         await self._all_know(speaker, listener, sentence)
+        self.mistyped = False
 
     async def _all_know(self, speaker: Person, listener: Person, sentence: str) -> None:
         told = await hears(speaker, PATIENCE, "Danke", f"„{sentence}“")

@@ -147,7 +147,8 @@ class Run:
     def _days_pass(self) -> bool:
         """Let the clock jump to hours at which much is due, once what was due before was said.
 
-        Over a weekend it does not while somebody is in the middle of a question: it would lapse.
+        Over a weekend it does not while somebody is in the middle of a question, or about to
+        correct what they mistyped: that would lapse.
         """
         days, expected = self.town.days, set(self.town.reminders())
         there = {key for (key,) in self.database.rows("SELECT key FROM reminder")}
@@ -155,7 +156,8 @@ class Run:
         if days.last or not expected <= there or self.database.rows(waits):
             return False
         asked = {dialog for (dialog,) in self.database.rows("SELECT dialog FROM progress")}
-        if days.far and not asked <= LASTING:
+        mistyped = any(each.mistyped for each in self.town.talkers)
+        if days.far and (mistyped or not asked <= LASTING):
             return False
         days.move()
         return True
@@ -176,7 +178,7 @@ class Run:
         await self._fall_silent(lives)
         for life in lives:
             if not life.done():
-                found.note(LOST, f"{life.get_name()} still waits for something")
+                found.note(LOST, f"{life.get_name()} still waits for something{self._heard(life)}")
                 life.cancel()
             elif (error := life.exception()) is not None:
                 found.note(LOST, str(error))
@@ -187,6 +189,12 @@ class Run:
         check_status(found, self.told, status)
         code = await self.served.stop()
         found.unless(code == CLEAN_END, ELSE, f"it ends with {code}")
+
+    def _heard(self, life: asyncio.Task[None]) -> str:
+        """Return what somebody who came with a pair last said and heard."""
+        own = (each for each in self.crowd.parties if each.name == life.get_name())
+        said = (seen for each in own for seen in each.person.chat[-8:])
+        return "".join(f"\n    {'<' if seen.from_bot else '>'} {seen.text[:90]!r}" for seen in said)
 
     async def _fall_silent(self, lives: Sequence[asyncio.Task[None]]) -> None:
         """Wait until all have ended, or nothing is said any more, or it takes too long."""

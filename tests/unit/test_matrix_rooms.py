@@ -272,7 +272,7 @@ def test_rooms_that_replace_each_other_end_somewhere() -> None:
 
 def test_ids_are_what_they_seem() -> None:
     assert as_id("$event", "$") == "$event"
-    for odd in (None, 1, "", "event", "$a\nb", "$\ud800", "$" + "x" * 255, "$" + "ä" * 128):
+    for odd in (None, 1, "", "event", "$a\nb", "$a b", "$\ud800", "$" + "x" * 255, "$" + "ä" * 128):
         assert as_id(odd, "$") == ""
 
 

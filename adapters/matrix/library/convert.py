@@ -23,10 +23,14 @@ _LARGEST = 2**63 - 1
 
 
 def is_name(value: object) -> bool:
-    """Tell whether it may be an id: other servers make them, and every database has to hold it."""
+    """Tell whether it may be an id: other servers make them, and every database has to hold it.
+
+    It has no blank, as keys have them between ids.
+    """
     return (
         isinstance(value, str)
         and value.isprintable()
+        and " " not in value
         and 0 < len(value.encode("utf-8", "replace")) <= _LONGEST_ID
     )
 
