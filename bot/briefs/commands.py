@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
     Form(BRIEF, handed_in, CONTACTS, apart=("title",), unkept="brief-unkept"),
     Form(WISH, wished, CONTACTS, apart=("title",), typed=_TITLE, unkept="wish-unkept"),
     Form(COMMENTING, handed_back, LEADS, unkept="brief-comment-unkept"),
-    Form(QUESTION, asked, unkept="question-unkept"),
+    Form(QUESTION, asked, typed=frozenset({"text"}), unkept="question-unkept"),
     Form(RESPONSE, responded, unkept="response-unkept"),
     Form(STANDIN, deputies.chosen, CONTACTS, unkept="deputy-unkept"),
 )

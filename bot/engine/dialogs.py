@@ -11,7 +11,8 @@ from bot.domain.codec import unpack
 from bot.engine.captions import saying_first
 from bot.engine.roles import end_with_roles
 from bot.engine.unkept import told_anew
-from bot.engine.waiting import back_to, counts, form_of, lasts, make_way, may_answer
+from bot.engine.waiting import back_to, make_way
+from bot.engine.worth import counts, form_of, lasts, may_answer
 from bot.ports import Parcel
 from bot.scene import Form, Scene
 from bot.sharpener import BRIEF

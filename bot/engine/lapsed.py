@@ -14,8 +14,9 @@ from bot.engine.consequences import conclude
 from bot.engine.dialogs import LATEST
 from bot.engine.respond import Desk
 from bot.engine.unkept import key_of, lost, short_key_of
-from bot.engine.waiting import counts, is_needed, is_unkept, kept_of
+from bot.engine.waiting import is_needed, kept_of
 from bot.engine.wording import address
+from bot.engine.worth import counts, is_unkept
 from bot.ports import Look, Tx, stops_all
 from bot.scene import Scene, later
 from bot.talk.model import (

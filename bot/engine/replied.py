@@ -21,7 +21,7 @@ from bot.engine.offered import LIFE
 from bot.engine.phrases import asked_which, by_phrase
 from bot.engine.pressed import pressed
 from bot.engine.smalltalk import MERE_THANKS, THANKS, bare
-from bot.engine.waiting import form_of
+from bot.engine.worth import form_of
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.controls import read_control

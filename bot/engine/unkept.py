@@ -7,32 +7,60 @@ from bot.cards import shorten
 from bot.domain.changes import Withdraw
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask, ChooseMany
-from bot.talk.model import UNKEPT, WHOLE, Message, Outcome, Progress, Say, say
+from bot.talk.model import AMENDS, UNKEPT, Message, Outcome, Progress, Say, say
 from bot.talk.show import VALUE, waits
 
-_BESIDE = frozenset({"name", "code", "version", "controller", "email", "sequence", "yes", WHOLE})
-"""What a subject carries beside what it is about: how that is called, and how it was begun."""
+_IDS = frozenset(
+    {
+        *("programme", "role", "team", "slot", "evening", "roster", AMENDS),
+        *("asker", "ask", "asked", "question", "suggestion", "draft", "idea"),
+        *("organisation", "person", "other", "challenge", "edition", "word0", "word1", "word2"),
+    }
+)
+"""What tells two subjects apart: ids, and words of the bot's own. All else is there to be shown."""
+
+_CALLED = {"response": "team", "twin": "organisation"}
+"""Where what is an id elsewhere is what people call it."""
+
+_SAID = {"ask-twice": "text"}
+"""Where the subject has what the speaker said before: that tells it apart as answers do."""
 
 
-def about(form: Form | None, progress: Progress) -> tuple[Mapping[str, str], tuple[Any, ...]]:
+def ids_of(progress: Progress) -> Mapping[str, str]:
+    """Return what a dialog is about, by ids: nothing of it was written by people."""
+    called = _CALLED.get(progress.dialog)
+    subject = progress.subject.items()
+    return {name: each for name, each in subject if name in _IDS and name != called}
+
+
+def about(form: Form | None, progress: Progress) -> tuple[Any, ...]:
     """Return what tells a dialog from others of its kind: of its subject, and of its answers.
 
     One that changes what was told before is told by its subject alone: its answers are changed.
     """
     apart = form.apart if form is not None and not progress.amends else ()
-    subject = {name: each for name, each in progress.subject.items() if name not in _BESIDE}
-    return subject, tuple(progress.answers.get(name) for name in apart)
+    said = progress.subject.get(_SAID.get(progress.dialog, ""))
+    return ids_of(progress), said, tuple(progress.answers.get(name) for name in apart)
 
 
 def words_of(form: Form, progress: Progress) -> str | None:
-    """Return the words that tell a dialog from others about the same, if it is told by words."""
+    """Return the words that tell a dialog from others about the same, if it is told by words.
+
+    So do words that were read back, and wait for a yes.
+    """
     if progress.amends:
         return None
     names = {*form.apart, *form.typed}
-    asked = [each.name for each in form.dialog.steps if isinstance(each, Ask)]
-    worded = (name for name in asked if name in names and form.dialog.kind_of(name) is str)
-    found = (progress.answers.get(name) for name in worded)
+    worded = [name for name in _asked(form) if name in names and form.dialog.kind_of(name) is str]
+    found = [progress.answers.get(name) for name in worded]
+    if progress.step in worded:
+        found.append(read_back(form, progress) or None)
+    found.append(progress.subject.get(_SAID.get(progress.dialog, "")))
     return next((each for each in found if each is not None), None)
+
+
+def _asked(form: Form) -> list[str]:
+    return [each.name for each in form.dialog.steps if isinstance(each, Ask)]
 
 
 def lost(form: Form, progress: Progress) -> tuple[Say, ...]:
@@ -70,7 +98,8 @@ def key_of(account_id: str, form: Form, progress: Progress) -> str:
     """Return the key of the message that says so of a dialog in that account.
 
     It has what the dialog is about, so that another one about the same takes it back. Not so where
-    words tell them apart: these are in no key, and another one takes nothing back.
+    words tell them apart: another one takes nothing back. What people wrote, be it a name, is in
+    no key: keys are not sealed.
     """
     if words_of(form, progress) is not None:
         return short_key_of(account_id, progress)
@@ -88,12 +117,12 @@ def told_anew(scene: Scene, form: Form, progress: Progress) -> Outcome:
         return Outcome()
     account_id = scene.account.id
     same = Withdraw(_stem(account_id, form, progress))
-    own = Withdraw(key_of(account_id, form, progress))
-    return Outcome(changes=(same, own) if words_of(form, progress) is not None else (same,))
+    return Outcome(changes=(same, Withdraw(short_key_of(account_id, progress))))
 
 
 def _stem(account_id: str, form: Form, progress: Progress) -> str:
-    subject, answers = about(form, progress)
-    ids = [each for _, each in sorted(subject.items())]
-    ids += [str(each) for each in answers if each not in (None, words_of(form, progress))]
+    ids = [each for _, each in sorted(ids_of(progress).items())]
+    apart = form.apart if not progress.amends else ()
+    chosen = [progress.answers.get(name) for name in apart if name not in _asked(form)]
+    ids += [str(each) for each in chosen if each is not None]
     return f"unkept/{account_id}/{progress.dialog}/{'+'.join(ids)}/"

@@ -11,16 +11,15 @@ from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
 from bot.engine.unkept import about, left_out, read_back, told_anew, words_of
+from bot.engine.worth import counts, form_of, is_unkept, may_answer
 from bot.onboarding.dialog import NEWCOMER
 from bot.ports import stops_all
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask
-from bot.talk.machine import YES_NO
 from bot.talk.model import (
     KEEP,
     LAPSE,
     UNKEPT,
-    WHOLE,
     Message,
     Outcome,
     Progress,
@@ -30,75 +29,11 @@ from bot.talk.model import (
     say,
 )
 from bot.talk.moves import finish
-from bot.talk.show import CHANGE, SUMMARY, waits
 
 log = logging.getLogger(__name__)
 
 MOST = 3
 """Dialogs that wait at a time while another one goes on; introductions beyond that wait, too."""
-
-
-# What an open dialog is worth.
-
-
-def form_of(progress: Progress) -> Form | None:
-    """Return the form of an open dialog, unless an upgrade took the dialog or its question away."""
-    form = registry.FORMS.get(progress.dialog)
-    if form is None:
-        return None
-    names = {SUMMARY, CHANGE, *(step.name for step in form.dialog.steps)}
-    return form if progress.step in names else None
-
-
-def lasts(progress: Progress) -> bool:
-    """Whether it can be resumed after any time."""
-    return progress.dialog in registry.LASTING and not progress.amends
-
-
-def counts(progress: Progress) -> bool:
-    """Whether what was told so far counts even if nothing more comes."""
-    form = registry.FORMS.get(progress.dialog)
-    if form is None or not form.counts or WHOLE in progress.subject:
-        return False
-    return form.dialog.is_enough(progress.answers)
-
-
-def is_unkept(progress: Progress) -> bool:
-    """Whether it lapses though it was told but for an answer or a yes, and that is said.
-
-    Told is what may come with the command, or all but the yes that makes it count. Of what was
-    told before, and is changed, that is so once anything else was said in words, or tapped.
-    """
-    form = form_of(progress)
-    if form is None or not form.unkept or lasts(progress) or counts(progress):
-        return False
-    if progress.amends:
-        return _is_changed(progress)
-    if any(progress.answers.get(name) is not None for name in form.typed):
-        return True
-    if progress.picked and progress.step in form.typed:
-        return True
-    if progress.step in (SUMMARY, CHANGE) or waits(progress):
-        return True
-    return set(form.dialog.options_of(form.dialog.step(progress.step))) >= YES_NO
-
-
-def _is_changed(progress: Progress) -> bool:
-    """Whether what was told before is told otherwise by now.
-
-    A dialog of an older version may not know with which answers it began.
-    """
-    if progress.heard.keys() & progress.answers.keys():
-        return True
-    now, began = progress.answers, progress.began
-    return bool(began) and any(now.get(name) != began.get(name) for name in {*now, *began})
-
-
-def may_answer(scene: Scene, form: Form, progress: Progress) -> bool:
-    """Whether the speaker still has a role for which the open dialog is, in its programme."""
-    here = progress.programme
-    roles = {each.role for each in scene.memberships if each.programme_id == here}
-    return not form.roles or here is None or bool(form.roles & roles)
 
 
 def back_to(progress: Progress) -> tuple[Say, ...]:
@@ -129,15 +64,14 @@ def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Prog
 
     Each dialog waits once, and at most ``MOST`` do: of more, the oldest give way, but no
     introduction that is still owed. One that begins anew is lost if what was told there counts, or
-    would be passed on in the words that were used.
+    would be passed on in the words that were used, or was read back and had no yes yet.
     """
     kept: list[Progress] = []
     gone: list[Progress] = []
     for each in stack:
         newer = next((newer for newer in (opened, *kept) if _is_replaced(each, newer)), None)
         if newer is not None:
-            worth = counts(each) or _is_worded(each)
-            if worth and not (_tells(newer, each) or _corrects(newer, each)):
+            if _is_lost(each, newer):
                 gone.append(each)
         elif _worth(each):
             waits_on = len(kept) < MOST or each.dialog in registry.OWED
@@ -156,10 +90,23 @@ def _worth(progress: Progress) -> bool:
     return begun or progress.dialog in registry.OWED or is_unkept(progress)
 
 
-def _is_worded(progress: Progress) -> bool:
-    """Whether words came with its command that other words do not stand for."""
+def _is_lost(progress: Progress, newer: Progress) -> bool:
+    """Whether what was told in a dialog that begins anew is not told there in its place."""
+    if _drops_words(progress, newer):
+        return True
     form = form_of(progress)
-    return form is not None and is_unkept(progress) and words_of(form, progress) is not None
+    worded = form is not None and is_unkept(progress) and words_of(form, progress) is not None
+    worth = counts(progress) or worded
+    return worth and not (_tells(newer, progress) or _corrects(newer, progress))
+
+
+def _drops_words(progress: Progress, newer: Progress) -> bool:
+    """Whether words that were read back, and had no yes yet, are not said anew."""
+    form = form_of(progress)
+    if form is None or progress.dialog != newer.dialog or progress.run == newer.run:
+        return False
+    words = read_back(form, progress)
+    return bool(words) and words not in (newer.answers.get(progress.step), read_back(form, newer))
 
 
 def _is_replaced(progress: Progress, opened: Progress) -> bool:
@@ -251,11 +198,12 @@ async def _missed(scene: Scene, progress: Progress) -> Outcome:
     form, unkept = form_of(progress), is_unkept(progress)
     lapsed = scene.now - progress.updated_at >= LAPSE
     told = _told(form, progress) if form is not None else ()
-    if form is None or not (told or unkept) or (unkept and lapsed):
+    words = read_back(form, progress) if form is not None else ""
+    if form is None or not (told or unkept or words) or (unkept and lapsed):
         return Outcome()
     if not await is_needed(scene, progress):
         return Outcome()
-    words = next((each for each in told if each), read_back(form, progress))
+    words = next((each for each in told if each), words or words_of(form, progress) or "")
     line = say("talk-no-room", known=bool(words), words=shorten(words))
     again = (Say(form.unkept, progress.subject),) if unkept else ()
     return Outcome(messages=(Message(scene.private, (line, *again)),))

@@ -508,3 +508,30 @@ async def test_who_moved_a_meeting_is_known_as_long_as_the_date_instead_is_there
     known = {each.team_id: each.moved_by for each in found if each.slot == "2024-10"}
     assert known == {"of ada": "ada", "of heir": None, "of None": None}
     assert {each.moved_by for each in found if each.slot == "2024-11"} == {None}
+
+
+# Keys of what was not kept had what people wrote.
+
+BEFORE_UNKEPT = "0030"
+RAAB = "Raab/Klaus + Co zahlt\nnicht?"
+RENAMED = {
+    f"unkept/telegram:1/response/erz+q1+Alte Brauerei+{RAAB}/r1": "response/erz+q1/r1",
+    f"unkept/telegram:1/brief-comment/c1+0+erz+{RAAB}/r2": "brief-comment/c1+0+erz/r2",
+    f"unkept/telegram:1/ask-twice/a1+ada+erz+{RAAB}/r3": "ask-twice/r3",
+    f"unkept/telegram:1/ask-twice/a1+ada+known:7+erz+{RAAB}/r4@back": "ask-twice/r4@back",
+    "unkept/telegram:1/response/r5": "response/r5",
+    "unkept/telegram:1/response/erz+q6/r6": "response/erz+q6/r6",
+    "unkept/telegram:1/date/erz+t1+2024-11/r7": "date/erz+t1+2024-11/r7",
+}
+
+
+async def test_what_people_wrote_goes_out_of_the_keys_of_what_was_not_kept(
+    tmp_path: Path, database: str, sqlite: SqlStore
+) -> None:
+    upgrade(database, vault(), BEFORE_UNKEPT)
+    await sqlite.run(lambda tx: tx.post([parcel(each) for each in RENAMED]))
+    copy(sqlite_url(tmp_path), database, columns_of(database))
+    await (await open_store(database, vault())).close()
+    with exclusive(read_url(database)) as connection:
+        keys = connection.scalars(sa.text("SELECT key FROM outbox ORDER BY number")).all()
+    assert list(keys) == [f"unkept/telegram:1/{each}" for each in RENAMED.values()]

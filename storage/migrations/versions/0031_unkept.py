@@ -1,0 +1,43 @@
+"""Nothing that people wrote in the keys of what says that something was not sent: keys lie open."""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+
+_TOLD = re.compile(
+    r"(unkept/.*?/)(?:"
+    r"(?P<response>response/[^+/]+\+[^+/]+)|"  # the programme and the question; its team, its words
+    r"(?P<comment>brief-comment/[^+/]+\+[^+/]+\+[^+/]+)|"  # the brief, which one of it; its title
+    r"(?P<twice>ask-twice)/[^+]+\+[^+]+"  # the question and who asked; what was answered
+    r")\+.*(/[^/]+)\Z",
+    re.DOTALL,
+)
+"""Keys with words, and what is behind them: ids, and a run with which account it went on to."""
+
+
+def upgrade() -> None:
+    """Take them out, also where it waits or may be on its way: told twice is better than for ever.
+
+    What is left is the key that this version gives, by which it is taken back.
+    """
+    connection = op.get_bind()
+    outbox = sa.table("outbox", *map(sa.column, ("number", "key")))
+    told = sa.select(outbox.c.number, outbox.c.key).where(outbox.c.key.contains("unkept/"))
+    found = [(number, _TOLD.search(key)) for number, key in connection.execute(told)]
+    changed = [
+        {"this": number, "short": match.string[: match.start()] + _short(match)}
+        for number, match in found
+        if match is not None
+    ]
+    if changed:
+        change = sa.update(outbox).where(outbox.c.number == sa.bindparam("this"))
+        connection.execute(change.values(key=sa.bindparam("short")), changed)
+
+
+def _short(match: re.Match[str]) -> str:
+    start, *stems, end = match.groups()
+    return start + next(each for each in stems if each) + end
