@@ -10,7 +10,9 @@ cleared it.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -172,7 +174,8 @@ class Town:
     def __init__(
         self, folder: Path, now: datetime, url: str | None = None, vault: Vault | None = None
     ) -> None:
-        self.url = url or f"sqlite:///{folder / 'town.db'}"
+        self._file = folder / "town.db"
+        self.url = url or f"sqlite:///{self._file}"
         self.vault = vault or usual_vault()
         self.clock = StillClock(now)
         self.new_id = SeededIds()
@@ -216,8 +219,20 @@ class Town:
         """Close the store; ``AssertionError`` if something went wrong behind the kind words."""
         logging.getLogger().removeHandler(self._errors)
         await self.store.close()
+        worded = self._told_by_keys()
+        assert not worded, f"keys lie open in the database, and have words: {worded}"
         failed, self._errors.lines = self._errors.lines, []
         assert not failed, "\n\n".join(failed)
+
+    def _told_by_keys(self) -> list[str]:
+        """Return keys of what was not kept that have words in them: keys are not sealed."""
+        if not self._file.exists():
+            return []
+        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as raw:
+            keys = [
+                key for (key,) in raw.execute("SELECT key FROM outbox WHERE key LIKE 'unkept/%'")
+            ]
+        return [each for each in keys if " " in each]
 
     async def restart(self) -> None:
         """Stop and start again on the same store."""
