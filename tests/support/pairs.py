@@ -24,6 +24,7 @@ AGAIN = 4.0
 RECENT = 80
 INTERESTED, DONE, FITS = "Interessiert", "Fertig", "Passt"
 ASKED = ("andere Seite", "Es passt")
+CONFIRM = "Stimmt das?"
 
 Script = tuple[tuple[str, str], ...]
 """What is asked, and what is answered."""
@@ -132,9 +133,7 @@ class Party:
     async def _agree_on_a_date(self) -> None:
         await hears(self.person, PATIENCE, "Es passt")
         if self.side is Side.MAKER:
-            await self._say(f"/treffen {self.spoken.replace(',', ' um')} Uhr")
-            await hears(self.person, PATIENCE, "Stimmt das?", self.spoken)
-            await self._say("ja")
+            await proposes(self.person, self.spoken)
         else:
             asked = await hears(self.person, PATIENCE, "schlägt", self.spoken)
             await self._press(FITS, asked)
@@ -161,11 +160,24 @@ def _asks(seen: Seen, asked: str) -> bool:
     return re.search(rf"(?<!\d){re.escape(asked)}", seen.text) is not None and not seen.edited
 
 
-async def hears(person: Person, patience: float, *words: str) -> Seen:
-    """Wait until somebody has heard all these words in one message; it may be a while ago."""
+async def proposes(person: Person, when: str) -> None:
+    """Propose a date, and say yes to it: once more where something came in between, and it asks."""
+    await person.says(f"/treffen {when.replace(',', ' um')} Uhr")
+    asked = await hears(person, PATIENCE, CONFIRM, when)
+    while CONFIRM in asked.text:
+        await person.says("ja")
+        asked = await hears(person, PATIENCE, when, after=asked.message_id)
+
+
+async def hears(person: Person, patience: float, *words: str, after: int = 0) -> Seen:
+    """Wait until somebody has heard all these words in one message; it may be a while ago.
+
+    Not so long ago as the message with the number ``after``.
+    """
 
     def fits(seen: Seen) -> bool:
-        return seen.from_bot and all(each in seen.text for each in words)
+        later = seen.from_bot and seen.message_id > after
+        return later and all(each in seen.text for each in words)
 
     recent = islice(person.private.newest_first(), RECENT)
     found = next(filter(fits, (each.seen() for each in recent)), None)

@@ -10,7 +10,7 @@ from datetime import datetime
 from random import Random
 
 from tests.support.botapi import BotApiServer, Person, Seen
-from tests.support.pairs import FITS, hears
+from tests.support.pairs import FITS, hears, proposes
 from tests.support.working_teams import Acquainted, Working
 from tests.torture.days import spoken
 
@@ -106,9 +106,7 @@ class Talkers:
         if date is None:
             return
         self.agreed.append(date)
-        await speaker.says(f"/treffen {spoken(date).replace(',', ' um')} Uhr")
-        await hears(speaker, PATIENCE, "Stimmt das?", spoken(date))
-        await speaker.says("ja")
+        await proposes(speaker, spoken(date))
         asked = await hears(listener, PATIENCE, "schlägt", spoken(date))
         await listener.presses(FITS, message_id=asked.message_id)
         for each in (speaker, listener):
