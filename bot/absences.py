@@ -6,7 +6,7 @@ something that the bot hears.
 Each record of that is a reminder that nobody is told again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.domain.changes import Change, Drop, Put
@@ -28,13 +28,32 @@ from bot.talk.model import Why
 async def inside(
     tx: Tx, room: Room, person_ids: Iterable[str], accounts: Iterable[Account]
 ) -> tuple[str, ...]:
-    """Return which of these people can be in a group chat, as far as is known.
+    """Return which of these people are taken to be in a group chat.
 
-    They can with one of these accounts, unless they have left the chat.
+    They are with one of these accounts, unless they have left the chat, or must be seen there.
     """
+    return await _but(tx, room, person_ids, accounts, (ABSENCE, UNSEEN))
+
+
+async def may_be_inside(
+    tx: Tx, room: Room, person_ids: Iterable[str], accounts: Iterable[Account]
+) -> tuple[str, ...]:
+    """Return these people, and those who may be in a group chat though nobody saw them there."""
+    return await _but(tx, room, person_ids, accounts, (ABSENCE,))
+
+
+async def _but(
+    tx: Tx,
+    room: Room,
+    person_ids: Iterable[str],
+    accounts: Iterable[Account],
+    kinds: Collection[str],
+) -> tuple[str, ...]:
+    """Return which of these people have such an account, and no such record."""
     there = {each.person_id for each in accounts if each.channel == room.channel}
     keys = {absence_key(room.id, each): each for each in sorted(there & set(person_ids))}
-    absent = {each.key for each in await tx.find(Reminder, key=[*keys])}
+    found = await tx.find(Reminder, key=[*keys])
+    absent = {each.key for each in found if each.kind in kinds}
     return tuple(each for key, each in keys.items() if key not in absent)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.absences import forget_visits, has_left, inside, note_unseen, seen
+from bot.absences import forget_visits, has_left, inside, may_be_inside, note_unseen, seen
 from bot.beside import invitations
 from bot.domain.changes import LetGo, Withdraw
 from bot.domain.people import Account, Membership, Role
@@ -235,7 +235,8 @@ async def _parted(
         there = await inside(what.tx, room, stay, kept)
         if room.channel in gone.channels:
             if not await seen(what.tx, room, there):
-                outcome += await let_go(what, chat, unseen=bool(there))
+                others = await may_be_inside(what.tx, room, stay, kept)
+                outcome += await let_go(what, chat, unseen=bool(others))
                 continue
             if not await has_left(what.tx, room, gone.person_id):
                 outcome += _may_be_there(what, chat, gone)

@@ -24,6 +24,7 @@ from bot.bridge.news import (
     tell_sparingly,
 )
 from bot.bridge.rules import Circle
+from bot.domain.changes import Change
 from bot.domain.people import Account
 from bot.domain.teams import Member, Room
 from bot.office import Office
@@ -35,19 +36,38 @@ from bot.talk.model import Envelope, Outcome, ToPerson, ToRoom, say
 
 
 async def member_changed(scene: Scene, member: Member) -> Outcome:
-    """Ask who joins a team with a bridge, and count without who left."""
+    """Ask who joins a team with a bridge, and count without who left.
+
+    Who joins is in no chat of others before they are seen there, also where there is no bridge yet.
+    """
     left = member.left_at is not None
     if (member.left_at if left else member.joined_at) != scene.now:
         return Outcome()
     mine = Outcome(changes=silenced(member.team_id, member.person_id) if left else ())
     circle = (await circles(scene.tx, (member.team_id,))).get(member.team_id)
-    if not _matters(circle, scene.office):
+    if not _is_known(circle, scene.office):
         return mine
     if left:
-        return mine + _left(scene, circle, member)
+        return mine + _left(scene, circle, member) if circle.bridgings else mine
+    circle, notes = _not_there_yet(circle, member.person_id, scene.now)
     if not _is_open(circle, member.person_id):
-        return Outcome()
-    return await _joined(scene, circle, member.person_id)
+        return Outcome(changes=notes)
+    return Outcome(changes=notes) + await _joined(scene, circle, member.person_id)
+
+
+def _not_there_yet(
+    circle: Circle, person_id: str, now: datetime
+) -> tuple[Circle, tuple[Change, ...]]:
+    """Return the circle with who joins in no chat of others, and the records of that.
+
+    Also not where they were seen when they were in the team before: the others were asked to remove
+    them when they left it.
+    """
+    rooms = [each for each in circle.rooms if not each.made and circle.is_in(person_id, each)]
+    absent = circle.absent | {(each.id, person_id) for each in rooms}
+    here = circle.team.programme_id
+    notes = tuple(note_unseen(each, here, person_id, now) for each in rooms)
+    return replace(circle, absent=absent), notes
 
 
 async def _joined(scene: Scene, circle: Circle, person_id: str) -> Outcome:
@@ -156,7 +176,7 @@ async def account_changed(scene: Scene, account: Account) -> Outcome:
     members = await scene.tx.find(Member, person_id=person_id, left_at=None)
     outcome = Outcome()
     for circle in (await circles(scene.tx, [each.team_id for each in members])).values():
-        if not _matters(circle, scene.office):
+        if not _is_known(circle, scene.office):
             continue
         why = occasion(scene, circle)
         others = tuple(each for each in circle.accounts if each.id != account.id)
@@ -225,11 +245,14 @@ async def _is_here(scene: Scene) -> bool:
 # What it means.
 
 
+def _is_known(circle: Circle | None, office: Office) -> TypeGuard[Circle]:
+    """Whether it is one of a living team, in a programme that is served here."""
+    return circle is not None and circle.team.programme_id in office.programmes
+
+
 def _matters(circle: Circle | None, office: Office) -> TypeGuard[Circle]:
     """Whether there is anything to a bridge yet that could change."""
-    if circle is None or circle.team.programme_id not in office.programmes:
-        return False
-    return bool(circle.bridgings)
+    return _is_known(circle, office) and bool(circle.bridgings)
 
 
 def _is_open(circle: Circle, person_id: str) -> bool:

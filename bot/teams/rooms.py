@@ -7,7 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.absences import forget_visits, inside, note_absence, note_presence, seen_since_move
+from bot.absences import (
+    forget_visits,
+    inside,
+    may_be_inside,
+    note_absence,
+    note_presence,
+    seen_since_move,
+)
 from bot.belonging import (
     ROOM,
     Chat,
@@ -162,16 +169,24 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
         line = say("room-member-removed", **about, by=remover)
         key += await _whose(tx, by)
     gone = note_absence(chat.room, chat.programme.id, account.person_id, chat.now)
-    deserted = await _is_deserted(tx, chat, account.person_id)
-    lines = [line, *([say("room-deserted")] if deserted else [])]
+    others = chat.members - {account.person_id}
+    accounts = await tx.find(Account, person_id=sorted(others))
+    deserted = not await inside(tx, chat.room, others, accounts)
     if chat.room.made or not deserted:
-        told = _tell_coordinators(chat, tuple(lines), key)
-        return Outcome(changes=(gone,), messages=told)
-    lines.append(say("room-unbound"))
-    told = _tell_coordinators(chat, tuple(lines), key)
+        lines = (line, *([say("room-deserted")] if deserted else []))
+        return Outcome(changes=(gone,), messages=_tell_coordinators(chat, lines, key))
+    unseen = bool(await may_be_inside(tx, chat.room, others, accounts))
+    return await _let_go(tx, chat, line, key, unseen=unseen)
+
+
+async def _let_go(tx: Tx, chat: _Chat, line: Say, key: str, *, unseen: bool) -> Outcome:
+    """Let a chat of others go in which no member is, or none who was seen there."""
     what = Circumstances(tx, {chat.programme.id: chat.programme}, chat.now)
     members = Chat(chat.team, chat.room, tuple(sorted(chat.members)), ())
-    return (await let_go(what, members)).saying(*told)
+    why = (line, say("room-deserted"), say("room-unbound"))
+    lines = (line, say("room-unseen-lead", **members.named)) if unseen else why
+    told = _tell_coordinators(chat, lines, key)
+    return (await let_go(what, members, unseen=unseen)).saying(*told)
 
 
 async def _whose(tx: Tx, account_id: str) -> str:
@@ -181,13 +196,6 @@ async def _whose(tx: Tx, account_id: str) -> str:
     """
     account = await tx.get(Account, account_id)
     return account.person_id if account is not None else "somebody"
-
-
-async def _is_deserted(tx: Tx, chat: _Chat, gone: str) -> bool:
-    """Whether every member who could be in the chat has left it."""
-    others = chat.members - {gone}
-    accounts = await tx.find(Account, person_id=sorted(others))
-    return not await inside(tx, chat.room, others, accounts)
 
 
 async def _name(
