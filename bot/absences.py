@@ -6,7 +6,7 @@ something that the bot hears.
 Each record of that is a reminder that nobody is told again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.changes import Change, Drop, Put
@@ -30,16 +30,17 @@ async def inside(
 ) -> tuple[str, ...]:
     """Return which of these people are taken to be in a group chat.
 
-    They are with one of these accounts, unless they have left the chat, or must be seen there.
+    They are with one of these accounts, unless they have left the chat, were not invited, or must
+    be seen there first.
     """
-    return await _but(tx, room, person_ids, accounts, (ABSENCE, UNSEEN))
+    return await _but(tx, room, person_ids, accounts)
 
 
 async def may_be_inside(
     tx: Tx, room: Room, person_ids: Iterable[str], accounts: Iterable[Account]
 ) -> tuple[str, ...]:
     """Return these people, and those who may be in a group chat though nobody saw them there."""
-    return await _but(tx, room, person_ids, accounts, (ABSENCE,))
+    return await _but(tx, room, person_ids, accounts, unless=UNSEEN)
 
 
 async def _but(
@@ -47,13 +48,13 @@ async def _but(
     room: Room,
     person_ids: Iterable[str],
     accounts: Iterable[Account],
-    kinds: Collection[str],
+    unless: str = "",
 ) -> tuple[str, ...]:
-    """Return which of these people have such an account, and no such record."""
+    """Return which of these people have such an account, and no record but one of that kind."""
     there = {each.person_id for each in accounts if each.channel == room.channel}
     keys = {absence_key(room.id, each): each for each in sorted(there & set(person_ids))}
     found = await tx.find(Reminder, key=[*keys])
-    absent = {each.key for each in found if each.kind in kinds}
+    absent = {each.key for each in found if each.kind != unless}
     return tuple(each for key, each in keys.items() if key not in absent)
 
 

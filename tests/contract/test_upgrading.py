@@ -519,6 +519,8 @@ RENAMED = {
     f"unkept/telegram:1/brief-comment/c1+0+erz+{RAAB}/r2": "brief-comment/c1+0+erz/r2",
     f"unkept/telegram:1/ask-twice/a1+ada+erz+{RAAB}/r3": "ask-twice/r3",
     f"unkept/telegram:1/ask-twice/a1+ada+known:7+erz+{RAAB}/r4@back": "ask-twice/r4@back",
+    "unkept/telegram:1/ask-twice/a1+ada+erz+Wo?/r8@matrix:@a/b:srv": "ask-twice/r8@matrix:@a/b:srv",
+    "unkept/telegram:1/ask-twice/a1+ada+erz+Wo?/r9@matrix:@a/b:srv": "ask-twice/r9@matrix:@a/b:srv",
     "unkept/telegram:1/response/r5": "response/r5",
     "unkept/telegram:1/response/erz+q6/r6": "response/erz+q6/r6",
     "unkept/telegram:1/date/erz+t1+2024-11/r7": "date/erz+t1+2024-11/r7",

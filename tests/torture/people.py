@@ -85,12 +85,14 @@ class Talkers:
         speaker, who, listener = self._roles()
         sentence = self._sentence(who)
         self.mistyped = True
-        wrong = await speaker.says("Kauderwelsch")
-        await asyncio.sleep(self.chance.uniform(*PAUSE))
-        await speaker.edits(wrong, f"/update im Plan: {sentence}")
-        await speaker.says(SKIP)
-        await self._all_know(speaker, listener, sentence)
-        self.mistyped = False
+        try:
+            wrong = await speaker.says("Kauderwelsch")
+            await asyncio.sleep(self.chance.uniform(*PAUSE))
+            await speaker.edits(wrong, f"/update im Plan: {sentence}")
+            await speaker.says(SKIP)
+            await self._all_know(speaker, listener, sentence)
+        finally:
+            self.mistyped = False
 
     async def _all_know(self, speaker: Person, listener: Person, sentence: str) -> None:
         told = await hears(speaker, PATIENCE, "Danke", f"„{sentence}“")

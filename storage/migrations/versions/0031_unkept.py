@@ -13,7 +13,7 @@ _TOLD = re.compile(
     r"(?P<response>response/[^+/]+\+[^+/]+)|"  # the programme and the question; its team, its words
     r"(?P<comment>brief-comment/[^+/]+\+[^+/]+\+[^+/]+)|"  # the brief, which one of it; its title
     r"(?P<twice>ask-twice)/[^+]+\+[^+]+"  # the question and who asked; what was answered
-    r")\+.*(/[^/]+)\Z",
+    r")\+.*(/[a-z0-9]+(?:@.*)?)\Z",
     re.DOTALL,
 )
 """Keys with words, and what is behind them: ids, and a run with which account it went on to."""
