@@ -150,8 +150,10 @@ def _print(text: str) -> str:
 
 
 async def _last_answers(scene: Scene) -> list[Parcel]:
+    """Return the last answers as they were made, the newest first: an older one may come later."""
     parcels = await scene.tx.last_parcels(scene.account.id, LOOK_BACK)
-    return [each for each in parcels if each.why is Why.ANSWER]
+    answers = [each for each in parcels if each.why is Why.ANSWER]
+    return sorted(answers, key=lambda each: each.created_at, reverse=True)
 
 
 def _echo_of(answers: list[Parcel], ref: str) -> str:

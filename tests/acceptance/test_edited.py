@@ -11,6 +11,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.milestones import Standing, Update
 from bot.domain.people import Account, Role
 from bot.domain.teams import Room
+from bot.ports import Later, Sent
 from bot.talk.model import Edited
 from tests.support.cases import kept, settle
 from tests.support.clock import at
@@ -223,3 +224,18 @@ async def test_a_button_settles_what_was_typed_before(town: Town) -> None:
 async def test_an_unknown_message_gets_a_kind_word(town: Town) -> None:
     await town.happens("ada", Edited("said-99", "nächste Woche dann"))
     assert heard(town, "ada").startswith(SETTLED)
+
+
+async def test_an_older_answer_that_arrives_later_is_nothing_that_was_said(town: Town) -> None:
+    town.hands.answer = lambda _: Later(60)
+    await town.says("ada", "/hilfe")
+    town.clock.move(timedelta(seconds=1))
+    await town.says("ada", "blabla")
+    town.clock.move(timedelta(minutes=2))
+    town.hands.answer = lambda parcel: Later(60) if "/unclear/" in parcel.key else Sent("1")
+    await town.settle()
+    await town.edits("ada", "blabla", "/treffen")
+    town.hands.answer = None
+    await town.wait_until(NOW + timedelta(hours=1))
+    assert SETTLED not in (told := heard(town, "ada"))
+    assert "noch kein Termin" in told
