@@ -51,7 +51,7 @@ def words_of(form: Form, progress: Progress) -> str | None:
     if progress.amends:
         return None
     names = {*form.apart, *form.typed}
-    worded = [name for name in _asked(form) if name in names and form.dialog.kind_of(name) is str]
+    worded = [name for name in _asked(form) if name in names and is_worded(form, name)]
     found = [progress.answers.get(name) for name in worded]
     if progress.step in worded:
         found.append(read_back(form, progress) or None)
@@ -74,9 +74,14 @@ def lost(form: Form, progress: Progress) -> tuple[Say, ...]:
 
 def read_back(form: Form, progress: Progress) -> str:
     """Return words that were read back, and wait for a yes; "" if there are none."""
-    if not waits(progress) or form.dialog.kind_of(progress.step) is not str:
+    if not waits(progress) or not is_worded(form, progress.step):
         return ""
     return str(progress.pending.get(VALUE, ""))
+
+
+def is_worded(form: Form, name: str) -> bool:
+    """Whether that question is answered in words that are kept as such, be it optional or not."""
+    return form.dialog.kind_of(name) in (str, str | None)
 
 
 def left_out(scene: Scene, form: Form, progress: Progress) -> tuple[Message, ...]:

@@ -10,7 +10,7 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
-from bot.engine.unkept import about, left_out, read_back, told_anew, words_of
+from bot.engine.unkept import about, is_worded, left_out, read_back, told_anew, words_of
 from bot.engine.worth import counts, form_of, is_unkept, may_answer
 from bot.onboarding.dialog import NEWCOMER
 from bot.ports import stops_all
@@ -203,7 +203,7 @@ async def _missed(scene: Scene, progress: Progress) -> Outcome:
         return Outcome()
     if not await is_needed(scene, progress):
         return Outcome()
-    words = next((each for each in told if each), words or words_of(form, progress) or "")
+    words = words or next((each for each in told if each), words_of(form, progress) or "")
     line = say("talk-no-room", known=bool(words), words=shorten(words))
     again = (Say(form.unkept, progress.subject),) if unkept else ()
     return Outcome(messages=(Message(scene.private, (line, *again)),))
@@ -222,9 +222,8 @@ def _told(form: Form, progress: Progress) -> tuple[str, ...]:
         if step.name in said and (isinstance(step, Ask) or step.name in form.typed)
     ]
     given = {name: progress.answers.get(name) for name in names}
-    texts = (str, str | None)
     return tuple(
-        str(value) if form.dialog.kind_of(name) in texts else ""
+        str(value) if is_worded(form, name) else ""
         for name, value in given.items()
         if value is not None
     )

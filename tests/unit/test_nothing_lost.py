@@ -49,6 +49,16 @@ LAPSING = [each for each in registry.FORMS.values() if each.dialog.name not in r
 WHO = {"maker": "ada", "contact": "weber", "coordinator": "kim"}
 
 
+TEXTS = (str, str | None)
+OPTIONAL = [
+    (form, step.name)
+    for form in LAPSING
+    for step in form.dialog.steps
+    if isinstance(step, Ask) and form.dialog.kind_of(step.name) == str | None
+]
+"""Questions that are answered in words, or not at all."""
+
+
 def told(form: Form) -> Progress:
     """Return a dialog in which the first answer was typed, and waits for a yes, or was ticked."""
     subject: dict[str, str] = {
@@ -65,8 +75,7 @@ def told(form: Form) -> Progress:
     opened = begin(form.dialog, form.dialog.name, BEGUN, subject, options=options, answers=known)
     for step in form.dialog.steps:
         if isinstance(step, Ask):
-            value = pack(str, WORDS) if form.dialog.kind_of(step.name) is str else WORDS
-            return replace(opened, step=step.name, pending={VALUE: value})
+            return replace(opened, step=step.name, pending={VALUE: pack(str, WORDS)})
         if isinstance(step, ChooseMany):
             return replace(opened, step=step.name, picked=("weber",))
         if isinstance(step, Attach) or (step.name in form.typed and isinstance(step, Given)):
@@ -101,7 +110,35 @@ async def test_what_was_typed_in_a_form_that_lapses_is_kept_or_said_to_be_lost(
     counts = "zählt trotzdem" in text
     assert (lost or counts) is (form.dialog.name not in NO_WORDS)
     worded = lost and told(form).pending is not None
-    assert not worded or form.dialog.kind_of(told(form).step) is not str or WORDS in text
+    assert not worded or form.dialog.kind_of(told(form).step) not in TEXTS or WORDS in text
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), OPTIONAL, ids=[f"{form.dialog.name}-{name}" for form, name in OPTIONAL]
+)
+async def test_words_that_were_read_back_at_an_optional_question_are_said_to_be_lost(
+    town: Town, form: Form, name: str
+) -> None:
+    who = next((WHO[each] for each in sorted(form.roles) if each in WHO), "ada")
+    await put(town, who, replace(told(form), step=name, pending={VALUE: WORDS}))
+    town.news(who)
+    await town.wait_until(BEGUN + LAPSE + timedelta(hours=3))
+    assert WORDS in heard(town, who)
+
+
+async def test_nor_are_they_dropped_where_the_same_is_begun_anew(town: Town) -> None:
+    lamps = {"text": "Lampen aus Grubenhelmen"}
+    opened = replace(told(registry.FORMS["idea"]), step="wanted", pending={VALUE: WORDS})
+    begun = replace(opened, answers=lamps, subject={"programme": "erzgebirge"})
+    await put(town, "ada", begun)
+    town.news("ada")
+    await town.says("ada", "/idee Lampen aus Grubenhelmen")
+    assert WORDS in heard(town, "ada")
+
+
+def test_there_are_optional_questions_in_words() -> None:
+    found = {(form.dialog.name, name) for form, name in OPTIONAL}
+    assert found >= {("idea", "wanted"), ("evening-change", "place")}
 
 
 def test_only_forms_that_there_are_lapse_without_a_word() -> None:
