@@ -71,7 +71,7 @@ async def advance_dialog(
         outcome = await end_with_roles(scene, await form.finish(scene, turn.result, progress))
         outcome = saying_first(scene, outcome, *turn.lines)
         outcome = replace(outcome, progress=None) if outcome.progress is KEEP else outcome
-        return await _come_back(scene, outcome + told_anew(scene, form, progress), progress)
+        return await _come_back(scene, outcome + await told_anew(scene, form, progress), progress)
     if turn.progress is None:
         turn = replace(turn, lines=_cancelled(progress) or turn.lines)
         over = Outcome(None, messages=_turn_messages(scene, turn, None))

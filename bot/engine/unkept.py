@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.cards import shorten
 from bot.domain.changes import Withdraw
+from bot.domain.people import Account
 from bot.scene import Form, Scene
 from bot.talk.dialog import Ask, ChooseMany
 from bot.talk.model import AMENDS, UNKEPT, Message, Outcome, Progress, Say, say
@@ -19,7 +20,7 @@ _IDS = frozenset(
 )
 """What tells two subjects apart: ids, and words of the bot's own. All else is there to be shown."""
 
-_CALLED = {"response": "team", "twin": "organisation"}
+_CALLED = {"response": "team"}
 """Where what is an id elsewhere is what people call it."""
 
 _SAID = {"ask-twice": "text"}
@@ -116,13 +117,17 @@ def short_key_of(account_id: str, progress: Progress) -> str:
     return f"unkept/{account_id}/{progress.dialog}/{progress.run}"
 
 
-def told_anew(scene: Scene, form: Form, progress: Progress) -> Outcome:
-    """Return what a dialog that is told to its end takes back: that it was not kept before."""
+async def told_anew(scene: Scene, form: Form, progress: Progress) -> Outcome:
+    """Return what a dialog that is told to its end takes back: that it was not kept before.
+
+    Also where it was left alone in another messenger of the speaker's.
+    """
     if not form.unkept:
         return Outcome()
-    account_id = scene.account.id
-    same = Withdraw(_stem(account_id, form, progress))
-    return Outcome(changes=(same, Withdraw(short_key_of(account_id, progress))))
+    own = await scene.tx.find(Account, person_id=scene.person.id)
+    ids = dict.fromkeys((scene.account.id, *(each.id for each in own)))
+    same = (Withdraw(_stem(each, form, progress)) for each in ids)
+    return Outcome(changes=(*same, Withdraw(short_key_of(scene.account.id, progress))))
 
 
 def _stem(account_id: str, form: Form, progress: Progress) -> str:

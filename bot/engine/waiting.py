@@ -189,7 +189,7 @@ async def kept_of(scene: Scene, progress: Progress) -> Outcome:
     outcome = await form.finish(scene, result, progress)
     outcome = outcome.saying(*left_out(scene, form, progress))
     if outcome.changes and not settled:
-        return outcome + told_anew(scene, form, progress)
+        return outcome + await told_anew(scene, form, progress)
     return Outcome(messages=tuple(each for each in outcome.messages if each.about == UNKEPT))
 
 
