@@ -12,12 +12,10 @@ from bot.domain.teams import Stage
 from bot.gather import bound_room, teams_of, to_lead
 from bot.milestones import rules
 from bot.milestones.calling import HELP, rang_often
-from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_sentence
+from bot.milestones.dialog import UPDATE, WHICH, UpdateAnswers, WhichAnswers, Yes, read_told
 from bot.milestones.helping import help_buttons
 from bot.milestones.photos import shown
-from bot.milestones.standings import read_opening
 from bot.scene import Scene, later
-from bot.talk.behind import refused
 from bot.talk.model import (
     Message,
     Option,
@@ -30,7 +28,6 @@ from bot.talk.model import (
     Why,
     say,
 )
-from bot.talk.readers.clean import has_words
 
 
 async def begin_update(scene: Scene, words: str) -> Outcome:
@@ -41,26 +38,13 @@ async def begin_update(scene: Scene, words: str) -> Outcome:
         if cases:
             return scene.reply(say("update-talking", team=cases[0].team.name))
         return scene.reply(say("update-no-team"))
-    known, first = _known(scene, words)
+    known, first = read_told(words, scene.now, {})
     meant = await _meant(scene, active)
     if len(meant) == 1:
         return _open(scene, meant[0], known, first)
     options = tuple(Option(case.team.id, case.team.name) for case in meant)
     subject = {"programme": meant[0].programme.id}
     return scene.open(WHICH, subject, options={"team": options}, answers=known, first=first)
-
-
-def _known(scene: Scene, words: str) -> tuple[dict[str, object], tuple[Say, ...]]:
-    """Return what was typed behind the command, and why it is no sentence if it is none."""
-    opening = read_opening(words)
-    known: dict[str, object] = {}
-    if opening.standing is not None:
-        known["standing"] = opening.standing
-    sentence = read_sentence(opening.sentence, scene.now)
-    if isinstance(sentence, str):
-        known["sentence"] = sentence
-    said = opening.sentence if has_words(opening.sentence) else ""  # as in "im Plan 👍"
-    return known, refused(sentence, said)
 
 
 async def _meant(scene: Scene, cases: list[TeamCase]) -> list[TeamCase]:
@@ -89,7 +73,7 @@ async def update_now(scene: Scene, words: tuple[str, ...]) -> Outcome:
     case = await _active(scene, words[0])
     if case is None:
         return scene.reply(say("update-over"))
-    return _open(scene, case, *_known(scene, "".join(words[1:])))
+    return _open(scene, case, *read_told("".join(words[1:]), scene.now, {}))
 
 
 def _open(

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, get_type_hints
 
-from bot.talk.model import TOKEN_BYTES
+from bot.talk.model import TOKEN_BYTES, Say
 from bot.talk.readers import Rejected
 
 Answers = Mapping[str, Any]
@@ -30,6 +30,12 @@ Senses = Callable[[str, tuple[str, ...]], tuple[str, ...]]
 
 Offered = Mapping[str, Mapping[str, str]]
 """By the name of a step: its options, each with its label as the reader sees it."""
+
+Told = tuple[Mapping[str, Any], tuple[Say, ...]]
+"""Values by step name, and what is to be said of words that are none of them."""
+
+Teller = Callable[[str, datetime, Answers], Told]
+"""A text, the local time and the answers so far -> what the text tells."""
 
 Gleaner = Callable[[str, Offered], Mapping[str, Any]]
 """A text and what is offered -> answers by step name; empty where there is but one answer."""
@@ -104,12 +110,13 @@ class Choose(Step):
     ``other`` names the later question in words that takes what is none of the answers; it is asked
     when the option ``OTHER`` was chosen, and words that fit no option are meant for it. With
     ``early`` nothing may be kept yet: whoever tells something is asked to do so later. ``means``
-    tells which of the options is meant by words that are in none of their names.
+    tells which of the options is meant by words that are in none of their names, and what else they
+    answer; without an option they answer nothing.
     """
 
     options: tuple[str, ...] = ()
     labels: str | None = None
-    means: Callable[[str], str | None] | None = None
+    means: Teller | None = None
     other: str = ""
     early: bool = False
 
@@ -281,6 +288,8 @@ __all__ = [
     "Rejected",
     "Senses",
     "Step",
+    "Teller",
+    "Told",
     "label_id",
     "token_of",
     "words_of",

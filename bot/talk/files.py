@@ -60,7 +60,7 @@ def with_caption(
     if not (skipped or said):
         return progress
     asked = (skipped or said)[-1]
-    value = asked.read(_continued(progress.answers[asked.name], caption), now)
+    value = asked.read(continued(progress.answers[asked.name], caption), now)
     if isinstance(value, Rejected):
         return value
     if isinstance(value, Either | Doubtful):
@@ -88,7 +88,8 @@ def add_words(
     return put_again(dialog, told, label, say("talk-added", text=added))
 
 
-def _continued(said: str | None, caption: str) -> str:
+def continued(said: str | None, more: str) -> str:
+    """Return what was said, if anything was, and what somebody says besides."""
     if said is None:
-        return caption
-    return f"{said}{'' if said.endswith(ENDS) else '.'} {caption}"
+        return more
+    return f"{said}{'' if said.endswith(ENDS) else '.'} {more}"

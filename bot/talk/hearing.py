@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.talk.dialog import Attach, Dialog
+from bot.talk.dialog import Attach, Choose, Dialog, Step
 from bot.talk.model import Progress
 from bot.talk.show import GLEANED, waiting, waits
 
@@ -68,5 +68,16 @@ def stand_at(dialog: Dialog, progress: Progress, ref: str) -> Progress | None:
         if step.name == progress.step:
             return replace(progress, pending=None)
         if step.name in progress.answers:
-            return replace(progress, step=step.name, editing=True, pending=None, picked=())
+            left = _without_more(step, progress, ref)
+            return replace(left, step=step.name, editing=True, pending=None, picked=())
     return None
+
+
+def _without_more(step: Step, progress: Progress, ref: str) -> Progress:
+    """Return the dialog without what words besides an option told that are changed now."""
+    if not isinstance(step, Choose) or step.means is None:
+        return progress
+    heard = progress.heard
+    besides = {name for name in progress.answers if name != step.name and heard.get(name) == ref}
+    left = {name: each for name, each in progress.answers.items() if name not in besides}
+    return replace(progress, answers=left)

@@ -204,8 +204,12 @@ def unsure(dialog: Dialog, progress: Progress, label: Label) -> Turn:
 def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, label: Label) -> Turn:
     """Return the turn that words make at a choice of one that they do not name."""
     step = dialog.step(progress.step)
-    if isinstance(step, Choose) and step.means and (option := step.means(text)) is not None:
-        return press(dialog, progress, option, label, typed=True)
+    means = step.means if isinstance(step, Choose) else None
+    told, why = means(text, now, progress.answers) if means is not None else ({}, ())
+    if step.name in told:
+        packed = {name: pack(dialog.kind_of(name), value) for name, value in told.items()}
+        turn = take(dialog, progress, packed, label)
+        return replace(turn, lines=(*why, *turn.lines))
     if step.optional and says_nothing(text):
         return skip(dialog, progress, label)
     if is_unsure(text) and (step.optional or dialog.summary):

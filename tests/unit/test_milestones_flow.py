@@ -91,6 +91,94 @@ async def test_where_a_team_stands_is_said_in_everyday_words(
     assert update.standing == standing
 
 
+REMARKED = (
+    ("gelb, weil das Holz fehlt", Standing.AT_RISK, "weil das Holz fehlt"),
+    ("rot - der Lieferant schweigt", Standing.BLOCKED, "der Lieferant schweigt"),
+    ("im Plan, der Tresen rollt", Standing.ON_TRACK, "der Tresen rollt"),
+    ("Gefährdet: no wood", Standing.AT_RISK, "no wood"),
+    ("im Plan 👍", Standing.ON_TRACK, ""),
+)
+
+
+async def finish(town: Town) -> Update:
+    """Leave out whatever is asked yet, and return the update that was kept."""
+    for _ in range(3):
+        question = town.visible("ada")[-1]
+        if question.labels:
+            await town.says("ada", "nein" if "Ja" in question.labels else "überspringen")
+    (update,) = await kept(town, Update)
+    return update
+
+
+@pytest.mark.parametrize(("words", "standing", "sentence"), REMARKED)
+@pytest.mark.parametrize("where", ["command", "question", "reminder"])
+async def test_a_remark_on_where_a_team_stands_is_read_wherever_it_is_said(
+    town: Town, where: str, words: str, standing: Standing, sentence: str
+) -> None:
+    if where == "reminder":
+        card = await reminder(town)
+        await town.replies("ada", words, card.ref)
+    else:
+        await settle(town)
+        await town.says("ada", f"/update {words}" if where == "command" else "/update")
+    if where == "question":
+        await town.says("ada", words)
+    assert ("Was gibt es dazu zu sagen?" in heard(town, "ada")) is (not sentence)
+    update = await finish(town)
+    assert (update.standing, update.sentence) == (standing, sentence)
+
+
+@pytest.mark.parametrize("words", ["gelb, oder rot", "läuft noch nicht", "Alles gut, danke"])
+async def test_what_may_be_another_standing_is_asked_about(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", words)
+    assert "🟡 Gefährdet" in town.visible("ada")[-1].labels
+    assert await kept(town, Update) == ()
+
+
+async def test_a_remark_goes_on_with_what_stood_behind_the_command(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update Der Tresen rollt")
+    await town.says("ada", "gelb, das Holz fehlt")
+    update = await finish(town)
+    assert (update.standing, update.sentence) == (
+        Standing.AT_RISK,
+        "Der Tresen rollt. das Holz fehlt",
+    )
+
+
+async def test_a_remark_that_is_too_long_is_asked_for_again(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", f"gelb, {'weil das Holz fehlt ' * 30}")
+    told = heard(town, "ada")
+    assert "400 Zeichen" in told
+    assert "Was gibt es dazu zu sagen?" in told
+    await town.says("ada", "Das Holz fehlt")
+    assert (await finish(town)).sentence == "Das Holz fehlt"
+
+
+@pytest.mark.parametrize(
+    ("new", "standing", "sentence"),
+    [
+        ("rot, weil das Holz fehlt", Standing.BLOCKED, "weil das Holz fehlt"),
+        ("gelb, weil Ben krank ist", Standing.AT_RISK, "weil Ben krank ist"),
+        ("rot", Standing.BLOCKED, ""),
+        ("blockiert", Standing.BLOCKED, ""),
+    ],
+)
+async def test_words_with_a_remark_that_are_changed_take_its_place(
+    town: Town, new: str, standing: Standing, sentence: str
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", "gelb, weil das Holz fehlt")
+    await town.edits("ada", "gelb, weil das Holz fehlt", new)
+    update = await finish(town)
+    assert (update.standing, update.sentence) == (standing, sentence)
+
+
 async def reminder(town: Town) -> Heard:
     """Return what reminds Ada of October's update."""
     town.clock.set(at("2024-11-05 08:00"))
