@@ -8,18 +8,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import MISSING, fields, replace
 from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.coordination.doubts import AGAIN, DONE
 from bot.domain.challenges import Review
 from bot.domain.changes import Put
 from bot.domain.evenings import Evening, Interest, Match, Sitting, Vote
 from bot.domain.leaving import Leaving, Reason
 from bot.domain.meetings import Meeting
-from bot.domain.people import Consent, Purpose
+from bot.domain.people import Audit, Consent, Purpose
 from bot.domain.reminders import Reminder
 from bot.domain.teams import Member
 from bot.ports import Fate, Parcel, Tx, Verdict
@@ -532,8 +534,15 @@ async def test_what_people_wrote_goes_out_of_the_keys_of_what_was_not_kept(
 ) -> None:
     upgrade(database, vault(), BEFORE_UNKEPT)
     await sqlite.run(lambda tx: tx.post([parcel(each) for each in RENAMED]))
+    decided = [
+        specimen(Audit, id=f"{number:02}", act=act, subject=key)
+        for number, (key, act) in enumerate(zip(RENAMED, cycle((AGAIN, DONE)), strict=False))
+    ]
+    await sqlite.run(lambda tx: tx.apply(map(Put, decided)))
     copy(sqlite_url(tmp_path), database, columns_of(database))
     await (await open_store(database, vault())).close()
     with exclusive(read_url(database)) as connection:
         keys = connection.scalars(sa.text("SELECT key FROM outbox ORDER BY number")).all()
-    assert list(keys) == [f"unkept/telegram:1/{each}" for each in RENAMED.values()]
+        subjects = connection.scalars(sa.text("SELECT subject FROM audit ORDER BY id")).all()
+    left = [f"unkept/telegram:1/{each}" for each in RENAMED.values()]
+    assert (list(keys), list(subjects)) == (left, left)

@@ -10,6 +10,7 @@ cleared it.
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -60,6 +61,10 @@ catalog = load_catalog
 def presets() -> Mapping[str, Programme]:
     """Return the programmes of the repository."""
     return load_programmes({each.name: each.read_text() for each in PRESETS.glob("*.toml")})
+
+
+_OF_IDS = re.compile(r"[!-~]*|(?:bridge|carry|recarry|uncarried)(?: [!-~]*)+")
+"""A key as it may be: without blanks, but for the bridge's, whose ids are apart by them."""
 
 
 @dataclass
@@ -225,14 +230,20 @@ class Town:
         assert not failed, "\n\n".join(failed)
 
     def _told_by_keys(self) -> list[str]:
-        """Return keys of what was not kept that have words in them: keys are not sealed."""
+        """Return keys that have words in them, or what somebody said: keys are not sealed."""
         if not self._file.exists():
             return []
         with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as raw:
             keys = [
-                key for (key,) in raw.execute("SELECT key FROM outbox WHERE key LIKE 'unkept/%'")
+                key
+                for (key,) in raw.execute("SELECT key FROM outbox UNION SELECT key FROM reminder")
             ]
-        return [each for each in keys if " " in each]
+        told = [words for _, words in self._said if " " in words.strip()]
+        return [
+            each
+            for each in keys
+            if _OF_IDS.fullmatch(each) is None or any(words in each for words in told)
+        ]
 
     async def restart(self) -> None:
         """Stop and start again on the same store."""

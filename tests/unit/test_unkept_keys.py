@@ -19,6 +19,7 @@ from bot.talk.dialog import Ask
 from bot.talk.machine import begin
 from bot.talk.model import LAPSE, Progress
 from bot.talk.show import VALUE
+from tests.contract.samples import parcel
 from tests.support.cases import kept, membership, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -176,3 +177,30 @@ async def test_the_notice_of_a_lost_question_stays_where_something_else_is_asked
     town.news("ada")
     await town.wait_until(town.clock.now() + timedelta(hours=20))
     assert f"Gemeint ist: „{FIRST}“" in heard(town, "ada")
+
+
+# The guard of all towns.
+
+
+@pytest.mark.parametrize(
+    ("key", "open_"),
+    [
+        ("note/ada/Klaus Raab", True),
+        ("note/ada/Gäste", True),
+        ("bridge t1 word Gäste", True),
+        ("bridge t1 word Klaus Raab zahlt", True),
+        ("bridge t1 ask ada 1724659200 ", False),
+        ("carry t1 matrix:!room:town ada telegram:1 said-1 said", False),
+        ("note/ada/2024-10", False),
+    ],
+)
+async def test_a_town_finds_words_in_any_key(tmp_path: Path, key: str, *, open_: bool) -> None:
+    town = Town(tmp_path, BEGUN)
+    await settle(town)
+    await town.says("ada", "Klaus Raab zahlt")
+    await town.store.run(lambda tx: tx.post([parcel(key)]))
+    if open_:
+        with pytest.raises(AssertionError, match="keys lie open"):
+            await town.close()
+    else:
+        await town.close()

@@ -1,4 +1,7 @@
-"""Nothing that people wrote in the keys of what says that something was not sent: keys lie open."""
+"""Nothing that people wrote in the keys of what says that something was not sent: keys lie open.
+
+Nor in the audit, which has the key of what a coordinator sent again, or took for done.
+"""
 
 import re
 
@@ -24,18 +27,25 @@ def upgrade() -> None:
 
     What is left is the key that this version gives, by which it is taken back.
     """
+    _shorten("outbox", "number", "key")
+    _shorten("audit", "id", "subject")
+
+
+def _shorten(table: str, id_: str, column: str) -> None:
+    """Take them out of a table's column."""
     connection = op.get_bind()
-    outbox = sa.table("outbox", *map(sa.column, ("number", "key")))
-    told = sa.select(outbox.c.number, outbox.c.key).where(outbox.c.key.contains("unkept/"))
-    found = [(number, _TOLD.search(key)) for number, key in connection.execute(told)]
+    rows = sa.table(table, sa.column(id_), sa.column(column))
+    name = rows.c[column]
+    told = sa.select(rows.c[id_], name).where(name.contains("unkept/"))
+    found = [(row, _TOLD.search(key)) for row, key in connection.execute(told)]
     changed = [
-        {"this": number, "short": match.string[: match.start()] + _short(match)}
-        for number, match in found
+        {"this": row, "short": match.string[: match.start()] + _short(match)}
+        for row, match in found
         if match is not None
     ]
     if changed:
-        change = sa.update(outbox).where(outbox.c.number == sa.bindparam("this"))
-        connection.execute(change.values(key=sa.bindparam("short")), changed)
+        change = sa.update(rows).where(rows.c[id_] == sa.bindparam("this"))
+        connection.execute(change.values({column: sa.bindparam("short")}), changed)
 
 
 def _short(match: re.Match[str]) -> str:
