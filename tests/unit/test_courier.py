@@ -93,12 +93,12 @@ def texts(town: Town, to: str = HERE) -> list[str]:
 
 
 async def test_an_answer_in_doubt_is_repeated_and_marked(town: Town) -> None:
-    await dies_sending(town, parcel("Ja, gern."))
+    await dies_sending(town, parcel("Gern."))
     await town.settle()
-    assert texts(town) == [f"Ja, gern.{MARK}"]
-    again = await look(town, "Ja, gern.")
+    assert texts(town) == [f"Gern.{MARK}"]
+    again = await look(town, "Gern.")
     assert again.doubt
-    assert spell(again.body.markup) == "Ja, gern."
+    assert spell(again.body.markup) == "Gern."
 
 
 async def test_what_had_not_begun_goes_out_as_ever(town: Town) -> None:
@@ -448,11 +448,8 @@ class Waiting:
             await self._news.wait()
 
 
-@pytest.mark.parametrize(("where", "single"), [("pace", False), ("window", False), ("pace", True)])
-async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
-    town: Town, where: str, single: bool
-) -> None:
-    """Also where it is taken up anew before that, in the name of the same process."""
+async def tell_of_ada(town: Town, *before: Parcel) -> None:
+    """Post to Ben, behind others, that Ada, who is in the programme with him, has left."""
     gone = replace(
         parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
         body=Body(literal("Ada Lindner ist nicht mehr dabei")),
@@ -460,8 +457,15 @@ async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
     )
     members = [Membership(each, gone.programme, Role.MAKER, NOW) for each in ("ada", "ben")]
     await town.store.run(lambda tx: tx.apply(map(Put, members)))
-    first = parcel("first", Why.NEWS, f"{CHANNEL}:3", "kim")
-    await town.store.run(lambda tx: tx.post([first, gone]))
+    await town.store.run(lambda tx: tx.post([*before, gone]))
+
+
+@pytest.mark.parametrize(("where", "single"), [("pace", False), ("window", False), ("pace", True)])
+async def test_what_waits_in_hand_begins_with_the_words_that_an_erasure_left(
+    town: Town, where: str, single: bool
+) -> None:
+    """Also where it is taken up anew before that, in the name of the same process."""
+    await tell_of_ada(town, parcel("first", Why.NEWS, f"{CHANNEL}:3", "kim"))
     gateway = Waiting(where, single=single)
     courier = Courier(town.store, town.service.desk, gateway, "one")
     stop = asyncio.Event()
@@ -488,15 +492,7 @@ async def test_what_waits_in_hand_is_not_said_with_words_that_do_not_hold(
     town: Town, change: str, single: bool
 ) -> None:
     """Also where nobody has taken it up anew."""
-    programme = town.service.desk.office.default.id
-    members = [Membership(each, programme, Role.MAKER, NOW) for each in ("ada", "ben")]
-    gone = replace(
-        parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
-        body=Body(literal("Ada Lindner ist nicht mehr dabei")),
-        programme=programme,
-    )
-    await town.store.run(lambda tx: tx.apply(map(Put, members)))
-    await town.store.run(lambda tx: tx.post([gone]))
+    await tell_of_ada(town)
     gateway = Waiting("pace", single=single)
     courier = Courier(town.store, town.service.desk, gateway, "one")
     running = asyncio.create_task(courier.deliver_due())
@@ -530,14 +526,7 @@ async def test_what_begins_while_it_is_taken_up_anew_has_the_words_that_an_erasu
     town: Town, single: bool
 ) -> None:
     """It asks just as the store has it leased once more, and before the courier knows of that."""
-    gone = replace(
-        parcel("gone", Why.NEWS, f"{CHANNEL}:2", "ben"),
-        body=Body(literal("Ada Lindner ist nicht mehr dabei")),
-        programme=town.service.desk.office.default.id,
-    )
-    members = [Membership(each, gone.programme, Role.MAKER, NOW) for each in ("ada", "ben")]
-    await town.store.run(lambda tx: tx.apply(map(Put, members)))
-    await town.store.run(lambda tx: tx.post([gone]))
+    await tell_of_ada(town)
     gateway, store, stop = Waiting("pace", single=single), Held(town.store), asyncio.Event()
     courier = Courier(cast("Store", store), town.service.desk, gateway, "one")
     running = asyncio.create_task(courier.run(stop))
@@ -595,7 +584,7 @@ async def test_news_that_an_outage_held_up_into_the_night_wait_for_the_morning(
 ) -> None:
     """Not so what was said at once."""
     news = replace(parcel("news", Why.NEWS), not_before=NOW)
-    at_once = parcel("at once", Why.NEWS, f"{CHANNEL}:2", "ben")
+    at_once = parcel("at-once", Why.NEWS, f"{CHANNEL}:2", "ben")
     await town.store.run(lambda tx: tx.post([news, at_once]))
     town.hands.answer = lambda _: trouble
     await town.settle()
