@@ -71,6 +71,10 @@ _POLITE = frozenset({"alles gut", "all good"})
 """These say as much by themselves; with more words behind they are said of anything."""
 _OTHERWISE = re.compile(r"(?:oder|or|nein|nee|eher|vielmehr|rather)\b")
 """A remark that begins with these names another standing, or leaves it open."""
+_COLOURS = {
+    name: ALONE[name] for name in ("gruen", "green", "gelb", "yellow", "amber", "rot", "red")
+}
+"""Another colour in a remark does, too: "grün, jetzt gelb"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,15 @@ def _remarked(text: str) -> Opening | None:
         return None
     standing, rest = read_standing(match["head"]), match["rest"]
     turned = standing in (Standing.ON_TRACK, Standing.DONE) and _is_turned(rest)
-    if standing is None or turned or _OTHERWISE.match(fold(rest)):
+    if standing is None or turned or _names_another(standing, fold(rest)):
         return None
     return Opening(standing, rest)
+
+
+def _names_another(standing: Standing, rest: str) -> bool:
+    """Whether a remark, which is folded, may name another standing."""
+    named = {_COLOURS[each] for each in re.findall(r"\w+", rest) if each in _COLOURS}
+    return bool(named - {standing}) or _OTHERWISE.match(rest) is not None
 
 
 def _is_turned(rest: str) -> bool:
