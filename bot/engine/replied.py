@@ -177,9 +177,7 @@ async def _press(scene: Scene, card: Parcel, button: Button) -> Outcome:
 
 
 def _is_about(one: Progress, other: Progress) -> bool:
-    """Whether both are the same question, however many had said yes when either was put."""
-    subjects = [{**each.subject, "yes": ""} for each in (one, other)]
-    return one.dialog == other.dialog and subjects[0] == subjects[1]
+    return (one.dialog, one.subject) == (other.dialog, other.subject)
 
 
 # What the words mean there.

@@ -166,10 +166,13 @@ async def test_a_yes_of_somebody_else_leaves_a_reply_to_the_card_the_answer_to_i
     await town.says("ada", "ja")
     await town.says("ben", "/meeting")
     card = town.visible("ben")[-1]
-    await town.presses("ben", "Propose a date")
+    for words in ("propose a date", "4 Nov 2pm", "yes"):
+        await town.says("ben", words)
+    assert "Why is that?" in heard(town, "ben")
+    town.clock.move(timedelta(minutes=5))
     await town.presses("weber", "Passt")
     heard(town, "ben")
     await town.replies("ben", "22 Oct 10am", card.ref)
     assert heard(town, "ben").startswith("Understood: Tue 22 Oct, 10:00")
     await town.says("ben", "/cancel")
-    assert "Date and time?" not in heard(town, "ben")
+    assert "Why is that?" not in heard(town, "ben")
