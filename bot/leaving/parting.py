@@ -84,16 +84,21 @@ async def silence(scene: Scene, role: Membership) -> Outcome:
 async def codes_of(scene: Scene, role: Membership) -> list[Invitation]:
     """Return the codes that the speaker made in that role, and that count on their word.
 
-    A contact's are those for an organisation.
+    Who goes on as the other of the two that make codes keeps the codes of that one: a contact's are
+    those for organisations that they speak for.
     """
-    if role.role not in (Role.COORDINATOR, Role.CONTACT):
+    other = {Role.COORDINATOR: Role.CONTACT, Role.CONTACT: Role.COORDINATOR}.get(role.role)
+    if other is None:
         return []
-    leads = role.role is Role.COORDINATOR
-    return [
-        each
-        for each in await handed_out(scene.tx, scene.person.id)
-        if each.programme_id == role.programme_id and (each.organisation_id is None) is leads
-    ]
+    made = await handed_out(scene.tx, scene.person.id)
+    made = tuple(each for each in made if each.programme_id == role.programme_id)
+    beside = await scene.tx.get(Membership, role.person_id, role.programme_id, other)
+    if beside is None or beside.left_at is not None:
+        return [*made]
+    houses = await scene.tx.find(Organisation, contact_id=scene.person.id)
+    own = {each.id for each in houses}
+    speaks = role.role is Role.CONTACT
+    return [each for each in made if (each.organisation_id in own) is speaks]
 
 
 async def suggestions_of(scene: Scene, role: Membership) -> list[Suggestion]:

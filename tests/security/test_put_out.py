@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.codes import code_hash
+from bot.domain.challenges import Organisation, Size
 from bot.domain.changes import Put
 from bot.domain.newcomers import Reading, Roster, Signup
 from bot.domain.people import Account, Invitation, Membership, Person, Role
@@ -15,7 +16,7 @@ from bot.ports import Tx
 from bot.privacy.erasure import erase, look_up_person
 from storage.traces import has_traces
 from tests.acceptance.test_linked import CODE, link, put, second
-from tests.support.cases import JO, WEBER, kept, membership, programme, settle
+from tests.support.cases import JO, KIM, WEBER, kept, membership, programme, settle
 from tests.support.clock import at
 from tests.support.room_town import RoomTown
 
@@ -127,6 +128,23 @@ async def test_a_coordinators_codes_end_with_their_account_their_role_or_them(
         assert "gelten damit nicht mehr: 3. Alle anderen zeigt /einladen." in heard(town, "jo")
     assert [role for role, typed in CODES.items() if await works(town, typed)] == [Role.MAKER]
     assert await works(town, LISTED)
+
+
+@pytest.mark.parametrize("speaks", [False, True])
+async def test_a_coordinators_code_for_an_organisations_expert_ends_with_their_role(
+    town: RoomTown, *, speaks: bool
+) -> None:
+    """Not so that of an organisation for which they go on to speak."""
+    theirs, own = "ebcdefgh22334456", "ebcdefgh22334457"
+    speaker = "kim" if speaks else "jo"
+    forge = Organisation("forge", "erzgebirge", "Schmiede Aue", "Metall", Size.SMALL, speaker)
+    await put(town, forge, code(Role.EXPERT, theirs, "kim", "brewery"))
+    await put(town, code(Role.EXPERT, own, "kim", "forge"))
+    if speaks:
+        await put(town, membership(KIM, Role.CONTACT))
+    await leave(town, "kim", "Erzgebirge (Koordination)" if speaks else "Erzgebirge")
+    assert not await works(town, theirs)
+    assert await works(town, own) is speaks
 
 
 async def hears_of_lists(town: RoomTown, name: str) -> bool:
