@@ -14,7 +14,7 @@ from adapters.embeddings import Tutor
 from adapters.settings import BadSettings, Settings
 from adapters.telegram.channel import TelegramOptions
 from bot.domain.programme import Programme, load_programmes
-from bot.engine.respond import Desk
+from bot.engine.desk import Desk
 from bot.engine.run import Service
 from bot.engine.wording import Writer
 from bot.matching.score.scorer import BlendedScorer

@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.engine.desk import Desk
 from bot.engine.fates import record
 from bot.engine.repeats import marked
-from bot.engine.respond import Desk
 from bot.engine.retry import judge, stays
 from bot.engine.rhythm import Rhythm, loop_time, wait
 from bot.engine.stuck import Stuck

@@ -8,8 +8,9 @@ from bot.bridge import late
 from bot.domain.people import Account
 from bot.domain.teams import Room
 from bot.engine import astray, keeping, reach
+from bot.engine.desk import Desk
 from bot.engine.refused import told_plainly, went_before
-from bot.engine.respond import Desk, room_changed
+from bot.engine.respond import room_changed
 from bot.engine.wording import address
 from bot.milestones import unheard as calls
 from bot.ports import Body, Delivery, Fate, Moved, Parcel, Tx, Uncertain, Verdict

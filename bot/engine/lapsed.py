@@ -11,8 +11,8 @@ from bot import registry
 from bot.domain.people import Account, Membership, Person
 from bot.engine.cases import NEXT_TRY
 from bot.engine.consequences import conclude
+from bot.engine.desk import Desk
 from bot.engine.dialogs import LATEST
-from bot.engine.respond import Desk
 from bot.engine.unkept import key_of, lost, short_key_of
 from bot.engine.waiting import is_needed, kept_of
 from bot.engine.wording import address

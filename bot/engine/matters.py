@@ -12,8 +12,8 @@ from bot.domain.people import Account, Person
 from bot.domain.programme import Programme
 from bot.domain.reminders import Reminder
 from bot.engine.cases import NEXT_TRY, SAFE, Found
+from bot.engine.desk import Desk
 from bot.engine.plan import Past, again, plan
-from bot.engine.respond import Desk
 from bot.engine.wording import address
 from bot.gather import living_cases
 from bot.ports import Look, Tx, Wait, stops_all

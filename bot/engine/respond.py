@@ -4,8 +4,7 @@ Several envelopes share a transaction where they wait, each in a savepoint: one 
 decided is put back and tried again, and after the last attempt its sender gets a kind word.
 """
 
-import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bridge import comings
@@ -14,9 +13,9 @@ from bot.bridge.circles import circle_of
 from bot.closed import as_it_was
 from bot.domain.changes import Erase, LetGo, Put, Withdraw
 from bot.domain.people import Account, Membership, Person
-from bot.domain.programme import Programme
 from bot.engine import reach
 from bot.engine.consequences import conclude, note_where
+from bot.engine.desk import Desk
 from bot.engine.dialogs import still_open, with_question
 from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
@@ -25,13 +24,11 @@ from bot.engine.keeping import call_up
 from bot.engine.offered import in_full
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
-from bot.engine.trouble import Troubles
-from bot.engine.wording import Writer, address
+from bot.engine.wording import address
 from bot.engine.writing import in_private, post, threaded, write
 from bot.invitations import lists
-from bot.office import Office
 from bot.onboarding.reaching import lost_news
-from bot.ports import Clock, Ids, Lane, Parcel, Received, Store, StoreError, Tx, Unready
+from bot.ports import Lane, Parcel, Received, Store, StoreError, Tx, Unready
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.model import (
@@ -54,37 +51,6 @@ from bot.talk.model import (
     Unblocked,
 )
 from bot.teams import inviting, moving, rooms
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What deciding needs besides the store."""
-
-    office: Office
-    writer: Writer
-    clock: Clock
-    new_id: Ids
-    troubles: Troubles = field(default_factory=lambda: Troubles(log))
-    blamed: dict[int, int] = field(default_factory=dict)
-    """How often in a row an envelope's decision took the store too long."""
-    editions: dict[str, tuple[Programme, str]] = field(default_factory=dict)
-    """Each programme, and what names the rules that it sets for the tick."""
-
-    def fails(self, what: str, error: Exception, *, trace: bool = True) -> None:
-        """Take note that something which is tried again and again failed; see ``Trouble``."""
-        self.troubles.of(what).strike(
-            self.clock.now().timestamp(),
-            f"{what[:1].upper()}{what[1:]} fails ({type(error).__name__}: {error}).",
-            level=logging.ERROR if trace else logging.WARNING,
-            error=error if trace else None,
-        )
-
-    def works(self, what: str) -> None:
-        """Take note that it worked."""
-        if (trouble := self.troubles.of(what)).lasts:
-            trouble.end(self.clock.now().timestamp())
 
 
 async def respond(store: Store, desk: Desk, limit: int = 64) -> int:

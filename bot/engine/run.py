@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot import registry
 from bot.engine.deliver import Courier
-from bot.engine.respond import Desk, respond
+from bot.engine.desk import Desk
+from bot.engine.respond import respond
 from bot.engine.rhythm import wait
 from bot.engine.tick import tick
 from bot.engine.work import work_off

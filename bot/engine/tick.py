@@ -19,9 +19,9 @@ from bot import registry
 from bot.domain.facts import TeamCase
 from bot.domain.teams import Member
 from bot.engine.cases import NEXT_TRY, Finds, Found, find
+from bot.engine.desk import Desk
 from bot.engine.lapsed import keep_lapsed
 from bot.engine.matters import Moment, bring_up, fresh
-from bot.engine.respond import Desk
 from bot.ports import AT_ONCE, Look, Matter, Store, Tx, Wait, Watch, stops_all
 from bot.scene import Due
 

@@ -14,7 +14,7 @@ from bot.domain.changes import Change, Put
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member
 from bot.engine.consequences import react
-from bot.engine.respond import Desk
+from bot.engine.desk import Desk
 from bot.engine.steady import is_steady
 from bot.engine.wording import address
 from bot.engine.writing import write

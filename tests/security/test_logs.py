@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from bot.engine import failures, respond
+from bot.engine import failures
+from bot.engine.desk import Desk
 from bot.talk.model import Said
 from tests.support import synapse as servers
 from tests.support.botapi import DEFAULT_TOKEN, BotApiServer, faults
@@ -72,7 +73,7 @@ async def test_what_cannot_be_decided_is_told_without_its_words(town: Town) -> N
     """A catalogue without words makes each decision fail; the traceback names no one."""
     nothing: Any = None
     desk = town.service.desk
-    town.service.desk = respond.Desk(desk.office, nothing, desk.clock, desk.new_id)
+    town.service.desk = Desk(desk.office, nothing, desk.clock, desk.new_id)
     for _ in range(failures.LAST_ATTEMPT):
         await town.store.accept([town._envelope("ada", Said("/team Ein Tresen, der wandert"))])
         await town.service.settle()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.engine import lapsed
-from bot.engine.respond import Desk
+from bot.engine.desk import Desk
 from bot.ports import StoreError, Tx, Unready, Unwritable, stops_all
 from bot.talk.model import LAPSE, UNKEPT, Progress
 from tests.support.cases import agreed, settle
