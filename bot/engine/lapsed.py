@@ -22,12 +22,16 @@ from bot.scene import Scene, later
 from bot.talk.model import (
     LAPSE,
     UNKEPT,
+    Blocked,
     Envelope,
     Message,
     Outcome,
+    Overheard,
     Progress,
     Said,
+    SheetRead,
     ToPerson,
+    Unblocked,
     pile,
     say,
 )
@@ -61,6 +65,28 @@ async def keep_lapsed(
     return ends
 
 
+async def say_gone(
+    tx: Tx, desk: Desk, envelope: Envelope, gone: Sequence[Progress], now: datetime
+) -> None:
+    """Say of dialogs that lapsed, and go as their author is heard of, that they were not kept.
+
+    No tick comes to them any more; one that came already, or comes at this moment, says so under
+    the same key. Who speaks to the bot hears it with the answer. What fails there holds up nothing
+    that is said now.
+    """
+    lost = [each for each in gone if is_unkept(each) and now - each.updated_at <= LAPSE + LATEST]
+    silent = isinstance(envelope.event, Blocked | Unblocked | Overheard | SheetRead)
+    answers = envelope.room is None and not silent
+    try:
+        async with tx.savepoint():
+            for each in lost:
+                await _let_go(tx, desk, envelope.account, each, now, answers=answers)
+    except Exception as error:
+        if stops_all(error):
+            raise
+        desk.fails(_KEEPING, error)
+
+
 async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> datetime | None:
     progress = await tx.progress(account_id)
     stack = progress.stack if progress is not None else ()
@@ -90,11 +116,19 @@ async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: da
     await tx.post(await address(tx, desk.writer, outcome.messages, stem, now, programme=here))
 
 
-async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
+async def _let_go(
+    tx: Tx,
+    desk: Desk,
+    account_id: str,
+    progress: Progress,
+    now: datetime,
+    *,
+    answers: bool = False,
+) -> None:
     """Say once that what was told was not kept, unless nobody needs it any more.
 
-    It waits for a polite hour, and goes if all is told anew meanwhile: see ``told_anew``. Of what
-    only its words tell apart, it says which it was.
+    It waits for a polite hour, unless it ``answers`` who speaks right now, and goes if all is told
+    anew meanwhile: see ``told_anew``. Of what only its words tell apart, it says which it was.
     """
     scene = await _scene(tx, desk, account_id, progress, now)
     if scene is None or not await is_needed(scene, progress):
@@ -104,8 +138,12 @@ async def _let_go(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: 
     form = registry.FORMS[progress.dialog]
     key = key_of(account_id, form, progress)
     told = Message(ToPerson(scene.person.id), lost(form, progress), about=UNKEPT, key=key)
-    news = (later(told, scene.programme, now),)
-    await tx.post(await address(tx, desk.writer, news, key, now, programme=scene.programme.id))
+    if answers:  # with an hour it counts as said only once it has come: nobody has answered it yet
+        news = replace(told, to=scene.private, not_before=now)
+    else:
+        news = later(told, scene.programme, now)
+    here = scene.programme.id
+    await tx.post(await address(tx, desk.writer, (news,), key, now, programme=here))
 
 
 async def _scene(

@@ -21,6 +21,7 @@ from bot.engine.elsewhere import bring_along, fetch_dialog
 from bot.engine.failures import blame, fail, known
 from bot.engine.farewell import as_last_words, erased
 from bot.engine.keeping import call_up
+from bot.engine.lapsed import say_gone
 from bot.engine.offered import in_full
 from bot.engine.retouch import retouch
 from bot.engine.route import decide
@@ -198,11 +199,15 @@ async def _open_dialog(
 ) -> tuple[Progress | None, bool]:
     """Return the dialog open when it was said, and whether it was interrupted, and is back.
 
-    One about a programme without a file stays in the store: the programme may come back.
+    What lapsed goes, and what is lost with it is told. One about a programme without a file stays
+    in the store: the programme may come back.
     """
     kept = await tx.progress(account_id)
     progress = still_open(kept, envelope.at)
     if progress is not kept:
+        stack = kept.stack if kept is not None else ()
+        left = len(progress.stack) if progress is not None else 0
+        await say_gone(tx, desk, envelope, stack[: len(stack) - left], desk.clock.now())
         await tx.save_progress(account_id, progress)
     programme = progress.subject.get("programme", "") if progress is not None else ""
     if programme and programme not in desk.office.programmes:
