@@ -10,7 +10,16 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
-from bot.engine.unkept import about, is_worded, left_out, read_back, told_anew, words_of
+from bot.engine.unkept import (
+    about,
+    is_worded,
+    key_of,
+    left_out,
+    read_back,
+    short_key_of,
+    told_anew,
+    words_of,
+)
 from bot.engine.worth import counts, form_of, is_unkept, may_answer
 from bot.onboarding.dialog import NEWCOMER
 from bot.ports import stops_all
@@ -194,19 +203,30 @@ async def kept_of(scene: Scene, progress: Progress) -> Outcome:
 
 
 async def _missed(scene: Scene, progress: Progress) -> Outcome:
-    """Say once of what was told in words that it was not kept: of what lapsed it was said then."""
+    """Say once of what was told in words that it was not kept.
+
+    Of what lapsed it was said then, if a tick has come to it.
+    """
     form, unkept = form_of(progress), is_unkept(progress)
-    lapsed = scene.now - progress.updated_at >= LAPSE
     told = _told(form, progress) if form is not None else ()
     words = read_back(form, progress) if form is not None else ""
-    if form is None or not (told or unkept or words) or (unkept and lapsed):
+    if form is None or not (told or unkept or words):
         return Outcome()
-    if not await is_needed(scene, progress):
+    if not await is_needed(scene, progress) or await _was_missed(scene, form, progress):
         return Outcome()
     words = words or next((each for each in told if each), words_of(form, progress) or "")
     line = say("talk-no-room", known=bool(words), words=shorten(words))
     again = (Say(form.unkept, progress.subject),) if unkept else ()
     return Outcome(messages=(Message(scene.private, (line, *again)),))
+
+
+async def _was_missed(scene: Scene, form: Form, progress: Progress) -> bool:
+    """Whether it was said of a dialog that lapsed that it was not kept, or will be."""
+    if not is_unkept(progress) or scene.now - progress.updated_at < LAPSE:
+        return False
+    account_id = scene.account.id
+    keys = (key_of(account_id, form, progress), short_key_of(account_id, progress))
+    return any([await scene.tx.fates(each) for each in keys])
 
 
 def _told(form: Form, progress: Progress) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from bot.engine import lapsed
 from bot.engine.worth import counts
 from bot.scene import Form, action
 from bot.talk.model import LAPSE, Blocked, Pressed, Progress, Said, Unblocked
-from tests.support.cases import kept, settle, talking
+from tests.support.cases import kept, settle, talking, waiting
 from tests.support.clock import at
 from tests.support.town import Town
 from tests.unit.test_nothing_lost import BEGUN, LAPSING, NO_WORDS, WHO, WORDS, heard, put, told
@@ -139,3 +139,26 @@ async def test_what_cannot_be_told_holds_up_nobody(
     assert "/vergessen" in heard(town, "ada")
     assert "keeping what was told" in "\n".join(town.errors).casefold()
     town.errors.clear()
+
+
+@pytest.mark.parametrize("tick", [True, False])
+async def test_what_lapsed_behind_another_one_is_told_once_as_the_same_is_begun_anew(
+    town: Town, *, tick: bool
+) -> None:
+    await put(town, "weber", question())
+    await town.wait_until(BEGUN + timedelta(days=1))
+    await town.says("weber", "/herausforderung")
+    await town.presses("weber", "Noch eine Herausforderung")
+    assert await waiting(town, "weber") == ["wish", "ask"]
+    await town.wait_until(BEGUN + LAPSE - timedelta(minutes=1))
+    heard(town, "weber")
+    town.clock.set(BEGUN + LAPSE + LATE)
+    if tick:
+        await town.service.tick()
+        await town.settle()
+    await town.says("weber", "/frage")
+    text = heard(town, "weber")
+    assert text.count(WORDS) == 1
+    assert ("Gemeint ist" in text) is tick
+    await town.wait_until(MORNING)
+    assert WORDS not in heard(town, "weber")
