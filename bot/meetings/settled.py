@@ -6,6 +6,7 @@ from bot.meetings import rules
 from bot.meetings.dialog import DATE
 from bot.scene import Scene
 from bot.talk.model import Progress, Say, say
+from bot.talk.show import VALUE, waits
 
 
 async def date_settled(scene: Scene, progress: Progress) -> Say | None:
@@ -32,8 +33,8 @@ def is_asked_for(progress: Progress | None, meeting: Meeting) -> bool:
 async def held_settled(scene: Scene, progress: Progress) -> Say | None:
     """Return where a slot stands whose meeting was asked about, if it was told of meanwhile.
 
-    A sentence that was taken down already, and is the first one, still counts; so does who was
-    ticked beyond those of whom somebody else has told.
+    A sentence that was taken down already, or read back, is put down or said not to be; so it is
+    asked on. So it is where somebody was ticked of whom nobody else has told.
     """
     case = await scene.own_case(progress.subject["team"])
     if case is None:
@@ -41,9 +42,15 @@ async def held_settled(scene: Scene, progress: Progress) -> Say | None:
     meeting = case.meeting(progress.subject["slot"])
     if meeting.state is MeetingState.HELD:
         came = {*(progress.answers.get("attended") or ()), *progress.picked}
-        if came - {*meeting.attended} or (progress.answers.get("note") and not meeting.note):
+        if came - {*meeting.attended} or _sentence(progress) not in ("", meeting.note):
             return None
     return _standing(scene, case, meeting) if meeting.settled else None
+
+
+def _sentence(progress: Progress) -> str:
+    """Return what was said of a meeting so far, in words; "" if nothing was."""
+    read_back = progress.step == "note" and waits(progress)
+    return progress.answers.get("note") or (progress.pending.get(VALUE, "") if read_back else "")
 
 
 def _standing(scene: Scene, case: TeamCase, meeting: Meeting) -> Say:

@@ -1,6 +1,7 @@
 """What counts as an answer to whether a meeting took place."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.meetings import FIRST, Meeting, MeetingState
 from bot.domain.teams import Stage, Team
 from bot.meetings.spoken import tells_missed
 from bot.talk.model import Pressed
+from bot.talk.show import VALUE
 from tests.support.cases import agreed, kept, settle, talking
 from tests.support.clock import at
 from tests.support.town import Town
@@ -125,6 +127,51 @@ async def test_whose_sentence_came_second_hears_so_though_they_say_no_more(
     assert (f"{late} nicht eingetragen: „{NOTE}“" in heard(town, "weber")) is (words == NOTE)
     (meeting,) = await kept(town, Meeting, slot="2024-10")
     assert (meeting.attended, meeting.note) == (("weber",), "Es wird Eiche.")
+
+
+@pytest.mark.parametrize("behind", [False, True])
+async def test_whose_sentence_came_second_hears_so_where_they_go_on(
+    town: Town, *, behind: bool
+) -> None:
+    await town.says("weber", NOTE)
+    if behind:
+        await town.says("weber", "/update")
+    for each in ("Ja", "Frau Weber", "Ada Lindner", "Fertig"):
+        await town.presses("ada", each)
+    await town.says("ada", "Es wird Eiche.")
+    heard(town, "weber")
+    await town.says("weber", "gelb" if behind else "Ada Lindner")
+    if behind:
+        await town.says("weber", "Das Holz fehlt noch immer.")
+    await town.wait_until(at("2024-10-21 12:00"))
+    text = heard(town, "weber")
+    assert text.count("Dazu steht schon ein Satz") == 1
+    (meeting,) = await kept(town, Meeting, slot="2024-10")
+    assert (meeting.attended, meeting.note) == (("weber", "ada"), "Es wird Eiche.")
+
+
+@pytest.mark.parametrize("says", ["ja", "/update", None], ids=["yes", "something else", "nothing"])
+async def test_whose_sentence_was_read_back_as_another_came_hears_that_it_is_not_noted(
+    town: Town, says: str | None
+) -> None:
+    for each in ("ja", "alle"):
+        await town.says("weber", each)
+    account = town.people["weber"]
+    progress = await town.store.run(lambda tx: tx.progress(account))
+    assert progress is not None
+    assert progress.step == "note"
+    asked = replace(progress, pending={VALUE: NOTE})
+    await town.store.run(lambda tx: tx.save_progress(account, asked))
+    for each in ("Ja", "Frau Weber", "Ada Lindner", "Fertig"):
+        await town.presses("ada", each)
+    await town.says("ada", "Es wird Eiche.")
+    heard(town, "weber")
+    if says is not None:
+        await town.says("weber", says)
+    await town.wait_until(at("2024-10-21 12:00"))
+    text = heard(town, "weber")
+    late = "Dazu steht schon ein Satz: „Es wird Eiche.“ Ihren habe ich deshalb nicht eingetragen"
+    assert (late if says == "ja" else f"Nicht dabei ist „{NOTE}“") in text
 
 
 async def test_who_takes_the_yes_back_is_asked_again_in_the_end(town: Town) -> None:
