@@ -224,13 +224,12 @@ class Form:
     """A dialog, and what its result leads to.
 
     It is for who still has one of ``roles`` in its programme; without any, its result decides.
-    ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``.
-    Two runs are about two things if their subjects, or their answers to ``apart``, differ.
-    ``typed`` names the answers that may come with the command that opens it, or count as much:
-    they are told, too.
-    When it lapses, or gives way to others, what was told is as good as finished if it ``counts``
-    and its result needs no more; who gave all but a yes, or what is ``typed``, hears ``unkept``, a
-    text that says that it was not kept. ``above`` tells what is shown above its question.
+    ``settled`` tells where its matter stands once it needs no answer, but words where it ``adds``;
+    ``rest`` then keeps what still counts, and says which words of one's own, or yes, go nowhere.
+    Two runs are about two things if their subjects, or their answers to ``apart``, differ. When it
+    lapses, or gives way, what was told is as good as finished if it ``counts`` and its result needs
+    no more; who gave all but a yes, or what is ``typed`` (with its command, or counting as much),
+    hears ``unkept``, that it was not kept. ``above`` tells what is shown above its question.
     """
 
     dialog: Dialog
@@ -243,6 +242,7 @@ class Form:
     counts: bool = False
     unkept: str = ""
     above: Callable[[Scene, Progress], Awaitable[tuple[Say, ...]]] | None = None
+    rest: Callable[[Scene, Progress, str], Awaitable[Outcome]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.engine.consequences import conclude
 from bot.engine.desk import Desk
 from bot.engine.dialogs import LATEST
 from bot.engine.unkept import key_of, lost, short_key_of
-from bot.engine.waiting import is_needed, kept_of
+from bot.engine.waiting import is_needed, is_rest, kept_of
 from bot.engine.wording import address
 from bot.engine.worth import counts, is_unkept
 from bot.ports import Look, Tx, stops_all
@@ -92,7 +92,9 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
     stack = progress.stack if progress is not None else ()
     told = [each for each in stack if counts(each) or is_unkept(each)]
     lapsed = [each for each in told if LAPSE <= now - each.updated_at <= LAPSE + LATEST]
-    over = [each for each in lapsed if counts(each)]
+    over = [
+        each for each in lapsed if counts(each) or await _is_rest(tx, desk, account_id, each, now)
+    ]
     if over:
         await tx.save_progress(account_id, pile([each for each in stack if each not in over]))
     for each in lapsed:
@@ -101,6 +103,11 @@ async def _keep_in(tx: Tx, desk: Desk, account_id: str, now: datetime) -> dateti
         desk.works(_KEEPING)
     ends = [each.updated_at + LAPSE for each in told]
     return min((each for each in ends if each > now), default=None)
+
+
+async def _is_rest(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> bool:
+    scene = await _scene(tx, desk, account_id, progress, now)
+    return scene is not None and await is_rest(scene, progress)
 
 
 async def _keep(tx: Tx, desk: Desk, account_id: str, progress: Progress, now: datetime) -> None:
@@ -125,12 +132,15 @@ async def _let_go(
     *,
     answers: bool = False,
 ) -> None:
-    """Say once that what was told was not kept, unless nobody needs it any more.
+    """Say once that what was told was not kept; of what nobody needs any more, what is left of it.
 
     It waits for a polite hour, unless it ``answers`` who speaks right now, and goes if all is told
     anew meanwhile: see ``told_anew``. Of what only its words tell apart, it says which it was.
     """
     scene = await _scene(tx, desk, account_id, progress, now)
+    if scene is not None and await is_rest(scene, progress):
+        await _keep(tx, desk, account_id, progress, now)
+        return
     if scene is None or not await is_needed(scene, progress):
         return
     if await tx.fates(short_key_of(account_id, progress)):

@@ -1,16 +1,21 @@
 """Open questions whose matter was settled meanwhile: they end at the next word."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot import registry
+from bot.domain.codec import pack
 from bot.engine.cards import answers_question, find_card, look_back, typed_button
 from bot.engine.dialogs import can_take, with_question
+from bot.engine.moot import where_settled
 from bot.engine.replied import target_of
+from bot.engine.waiting import part
+from bot.engine.worth import form_of
 from bot.scene import Scene
 from bot.talk.commands import read_command
 from bot.talk.controls import Control, read_control
-from bot.talk.dialog import Ask
+from bot.talk.dialog import Ask, words_of
+from bot.talk.machine import Chosen, Input, advance
 from bot.talk.model import (
     KEEP,
     Message,
@@ -25,49 +30,79 @@ from bot.talk.model import (
     say,
 )
 from bot.talk.readers import read_yes_no
+from bot.talk.show import waits
 
 
 async def unless_settled(scene: Scene, decide: Callable[[Scene], Awaitable[Outcome]]) -> Outcome:
     """Return the decision about an event, for which no question is open that is settled by now.
 
     What was an answer to such a question is none to anything else: it is only told that it came
-    too late. All the rest is decided as if the question had not been put.
+    too late, unless it still adds something. All the rest is decided as if the question had not
+    been put. What was told in such a dialog parts as what gives way does: what still counts is
+    kept, and whose words go nowhere reads so above the answer.
     """
-    after, lines = await _without_settled(scene)
-    if after is scene or (_adds(scene) and await target_of(scene) is None):
+    stack = scene.progress.stack if scene.progress is not None else ()
+    lines = [await where_settled(scene, each) for each in stack]
+    if not any(lines) or (_adds(scene) and await target_of(scene) is None):
         return await decide(scene)
-    if lines and await _answers(scene):
+    answers = lines[0] is not None and await _answers(scene)
+    first = _taken(scene, stack[0]) if answers else stack[0]
+    if lines[0] is not None and first is not None and await where_settled(scene, first) is None:
+        return await decide(scene)
+    put = [first, *stack[1:]]
+    over = [each for each, line in zip(put, lines, strict=True) if each is not None and line]
+    parted = await part(scene, over)
+    after = _without(scene, [each for each, line in zip(stack, lines, strict=True) if not line])
+    if answers:
         outcome = await with_question(
             after, Outcome(void=isinstance(scene.envelope.event, Pressed))
         )
     else:
         outcome = await decide(after)
-    told = (Message(scene.private, lines),) if lines else ()
     progress = after.progress if outcome.progress is KEEP else outcome.progress
-    return replace(outcome, progress=progress, messages=(*told, *outcome.messages))
+    told = _told(scene, lines[0])
+    return Outcome(messages=told) + parted + replace(outcome, progress=progress)
 
 
-async def _without_settled(scene: Scene) -> tuple[Scene, tuple[Say, ...]]:
-    """Return the scene without the open dialogs that are settled, and what is said of them.
+def _without(scene: Scene, left: Sequence[Progress]) -> Scene:
+    """Return the scene in which only the dialogs that are ``left`` are open."""
+    first = pile(left)
+    if first is not None and scene.progress is not None and first.run == scene.progress.run:
+        return replace(scene, progress=first)
+    return replace(scene, progress=first, returned=first is not None)
+
+
+def _told(scene: Scene, line: Say | None) -> tuple[Message, ...]:
+    """Return what is said of the open question if it is settled.
 
     One that was interrupted has not been put lately: of that nothing need be said.
     """
-    stack = scene.progress.stack if scene.progress is not None else ()
-    lines = [await _settled(scene, each) for each in stack]
-    if not any(lines):
-        return scene, ()
-    left = pile([each for each, line in zip(stack, lines, strict=True) if line is None])
-    first = lines[0]
-    if first is None:
-        return replace(scene, progress=left), ()
-    return replace(scene, progress=left, returned=left is not None), (first, say("talk-settled"))
+    return (Message(scene.private, (line, say("talk-settled"))),) if line is not None else ()
 
 
-async def _settled(scene: Scene, progress: Progress) -> Say | None:
-    form = registry.FORMS.get(progress.dialog)
-    if form is None or form.settled is None:
-        return None
-    return await form.settled(scene, progress)
+def _taken(scene: Scene, progress: Progress) -> Progress | None:
+    """Return the open dialog with the answer that just came; ``None`` if that cancels it."""
+    form, event = form_of(progress), scene.envelope.event
+    if form is None:
+        return progress
+    given: Input
+    match event:
+        case Pressed(token):
+            _, step, option = words_of(token) or ("", "", "")
+            given = Chosen(step, option)
+        case Said(text):
+            if isinstance(read_yes_no(text), bool) and not waits(progress):
+                return progress
+            given = text
+        case Shown() | Unreadable():
+            given = event
+        case _:
+            return progress
+    turn = advance(form.dialog, progress, given, scene.heard_at(), scene.label)
+    if turn.result is None:
+        return turn.progress
+    told = pack(form.dialog.result, turn.result)
+    return replace(progress, answers={**progress.answers, **told}, pending=None)
 
 
 def _adds(scene: Scene) -> bool:

@@ -10,6 +10,7 @@ from bot.cards import shorten
 from bot.domain.calendar import Month
 from bot.domain.codec import pack
 from bot.domain.meetings import FIRST
+from bot.engine.moot import belongs, is_moot, rest_of, where_settled
 from bot.engine.unkept import (
     about,
     is_worded,
@@ -65,7 +66,7 @@ async def make_way(
     What gives way is kept first, or it is said that it was not.
     """
     waiting, gone = _behind(opened, (*opened.stack[1:], *stack))
-    return await _part(scene, gone) + replace(outcome, progress=replace(opened, before=waiting))
+    return await part(scene, gone) + replace(outcome, progress=replace(opened, before=waiting))
 
 
 def _behind(opened: Progress, stack: Sequence[Progress]) -> tuple[Any, list[Progress]]:
@@ -153,7 +154,7 @@ def _corrects(newer: Progress, older: Progress) -> bool:
 # What becomes of the others.
 
 
-async def _part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
+async def part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
     """Keep what counts of dialogs that go on no more, the oldest first; or say that it is not.
 
     What is said of each has the words of its own programme.
@@ -174,7 +175,7 @@ async def _became(scene: Scene, progress: Progress) -> Outcome:
 
     What fails there holds up nothing that is begun now.
     """
-    if counts(progress):
+    if counts(progress) or await is_rest(scene, progress):
         try:
             async with scene.tx.savepoint():
                 return await kept_of(scene, progress)
@@ -185,19 +186,30 @@ async def _became(scene: Scene, progress: Progress) -> Outcome:
     return await _missed(scene, progress)
 
 
+async def is_rest(scene: Scene, progress: Progress) -> bool:
+    """Whether a dialog is settled meanwhile, and it was not said that it is not kept."""
+    form = form_of(progress)
+    if form is None or not await is_moot(scene, progress):
+        return False
+    return not await _was_missed(scene, form, progress)
+
+
 async def kept_of(scene: Scene, progress: Progress) -> Outcome:
     """Finish a dialog without the answers that it can do without, unless that changes nothing.
 
-    Then nothing is said but what could not be kept; nor where its matter is settled by now.
+    Then nothing is said but what could not be kept. Where its matter is settled by now, there may
+    be something left of it.
     """
     form = registry.FORMS[progress.dialog]
-    settled = await _is_settled(scene, form, progress)
-    if not may_answer(scene, form, progress) or (settled and not form.adds):
+    if not may_answer(scene, form, progress):
         return Outcome()
+    if await where_settled(scene, progress) is not None:
+        left = await rest_of(scene, progress)
+        return left + await told_anew(scene, form, progress) if left.changes else left
     result = finish(form.dialog, replace(progress, pending=None)).result
     outcome = await form.finish(scene, result, progress)
     outcome = outcome.saying(*left_out(scene, form, progress))
-    if outcome.changes and not settled:
+    if outcome.changes:
         return outcome + await told_anew(scene, form, progress)
     return Outcome(messages=tuple(each for each in outcome.messages if each.about == UNKEPT))
 
@@ -251,15 +263,10 @@ def _told(form: Form, progress: Progress) -> tuple[str, ...]:
 
 async def is_needed(scene: Scene, progress: Progress) -> bool:
     """Whether the speaker may still answer, and somebody waits for that."""
-    form, here = registry.FORMS[progress.dialog], progress.programme
-    chosen = {each.id for each in progress.options.get("programme", ())} if not here else {here}
-    if not chosen & {each.programme_id for each in scene.memberships}:
+    form = registry.FORMS[progress.dialog]
+    if not belongs(scene, progress) or not may_answer(scene, form, progress):
         return False
-    return may_answer(scene, form, progress) and not await _is_settled(scene, form, progress)
-
-
-async def _is_settled(scene: Scene, form: Form, progress: Progress) -> bool:
-    return form.settled is not None and await form.settled(scene, progress) is not None
+    return await where_settled(scene, progress) is None
 
 
 TEXT_IDS = ("talk-no-room", "talk-returned", "talk-returned-month")

@@ -5,7 +5,7 @@ from bot.domain.leaving import Scope
 from bot.domain.people import Membership
 from bot.domain.teams import Member
 from bot.leaving.dialog import LEAVE
-from bot.leaving.flow import ACT, begin, choose, left, meaning, settled
+from bot.leaving.flow import ACT, begin, choose, left, meaning, settled, unheard
 from bot.leaving.heirs import show_heir, show_requests
 from bot.leaving.parting import silence
 from bot.scene import Action, Command, Form, Place, Reaction
@@ -16,7 +16,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 ACTIONS: tuple[Action, ...] = (Action(ACT, choose, lasting=True),)
 FORMS: tuple[Form, ...] = (
-    Form(LEAVE, left, settled=settled, unkept="leave-unkept", above=meaning),
+    Form(LEAVE, left, settled=settled, unkept="leave-unkept", above=meaning, rest=unheard),
 )
 REACTIONS: tuple[Reaction, ...] = (
     Reaction(Member, show_heir),
@@ -30,7 +30,7 @@ TEXT_IDS: tuple[str, ...] = (
         "a-programme", "a-request", "a-role", "a-team", "data", "handover", "kept", "last-lead",
         "lead-none", "lead-team-of", "lead-why", "means-request", "means-role", "means-team",
         "means-undecided", "nothing", "over", "told-deputy", "told-first", "told-heir",
-        "told-request", "told-team", "unkept", "what",
+        "told-request", "told-team", "unheard", "unkept", "what",
     )),
     *(f"leave-done-{each}" for each in Scope),
     *(f"leave-lead-{each}" for each in Scope),

@@ -1,12 +1,13 @@
 """``/leave``: out of what, what it means, why, and then it is done."""
 
+from bot.cards import shorten
 from bot.domain.leaving import Leaving, Reason, Scope
 from bot.leaving.dialog import LEAVE, LeaveAnswers, Sure
 from bot.leaving.matters import Matter, is_last_lead, matter, matters
 from bot.leaving.parting import part
 from bot.leaving.telling import tell
 from bot.scene import Scene, button
-from bot.talk.model import Outcome, Progress, Say, say
+from bot.talk.model import UNKEPT, Message, Outcome, Progress, Say, say
 
 ACT = "leave"
 WORDS = 3
@@ -58,6 +59,20 @@ async def meaning(scene: Scene, progress: Progress) -> tuple[Say, ...]:
 async def settled(scene: Scene, progress: Progress) -> Say | None:
     """Return that there is nothing to leave any more, if that is so by now."""
     return say("leave-over") if await _meant(scene, progress) is None else None
+
+
+async def unheard(scene: Scene, progress: Progress, words: str) -> Outcome:
+    """Say of a reason in words for leaving what is over that nobody has read it.
+
+    It had no yes yet, so it goes to nobody by itself. Who would have stayed hears nothing.
+    """
+    if progress.answers.get("sure") == Sure.NO:
+        return Outcome()
+    left = await scene.tx.find(Leaving, person_id=scene.person.id)
+    if not words or any(each.words == words for each in left):
+        return Outcome()
+    line = say("leave-unheard", words=shorten(words))
+    return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))
 
 
 async def _meant(scene: Scene, progress: Progress) -> Matter | None:

@@ -36,6 +36,27 @@ def add_to(
     return scene.reply(say("held-thanks"), *late) + added
 
 
+async def held_rest(scene: Scene, progress: Progress, words: str) -> Outcome:
+    """Say what is lost of what was told of a meeting which needs no word of the speaker any more.
+
+    Of who was ticked, or a sentence, that is so below "We already met", too.
+    """
+    told = words or str(progress.answers.get("note") or "")
+    came = tuple(progress.answers.get("attended") or progress.picked)
+    case = await scene.own_case(progress.subject["team"])
+    if case is None:
+        return _lost(scene, progress, told) if told else Outcome()
+    if WHOLE in progress.subject and not (told or came):
+        return Outcome()
+    meeting = case.meeting(progress.subject["slot"])
+    return _unkept(scene, case, meeting, HeldAnswers(came, told))
+
+
+def _lost(scene: Scene, progress: Progress, note: str) -> Outcome:
+    line = say("held-lost", team=progress.subject["name"], note=note)
+    return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))
+
+
 def _adds(meeting: Meeting, answers: HeldAnswers) -> bool:
     """Whether a sentence is the first one about a meeting, or somebody was there of whom none told.
 

@@ -2,6 +2,7 @@
 
 from bot.domain.people import Role
 from bot.domain.teams import Member, Team
+from bot.meetings.adding import held_rest
 from bot.meetings.answering import answer_date, answer_held
 from bot.meetings.dialog import DATE, HELD, is_date
 from bot.meetings.ending import end_dates
@@ -58,6 +59,7 @@ FORMS = (
         typed=frozenset({"attended"}),
         counts=True,
         unkept="held-had-unkept",
+        rest=held_rest,
     ),
 )
 
@@ -83,6 +85,6 @@ TEXT_IDS = (
     "cannot",
     "open-team",
     *(f"held-{name}" for name in (
-        "had-unkept", "more", "more-note", "note-late", "note-unkept", "too-long", "unkept",
+        "had-unkept", "lost", "more", "more-note", "note-late", "note-unkept", "too-long", "unkept",
     )),
 )  # fmt: skip

@@ -63,6 +63,7 @@ leave-sure-no = Nein, doch nicht
 leave-kept = Gut, es bleibt alles, wie es ist.
 leave-unkept = Das Aussteigen gilt noch nicht: Auf meine letzte Frage dazu kam kein Ja mehr. Noch einmal geht es mit /aussteigen.
 leave-over = Das hat sich schon erledigt. Was noch offen ist, zeigt /aussteigen.
+leave-unheard = Der Grund fürs Aussteigen ist bei niemandem angekommen, da gibt es nichts mehr zu verlassen: „{ $words }“ Soll ihn die Koordination trotzdem lesen, geht das mit /frage.
 
 leave-done-request = Erledigt: Die Anfrage „{ $title }“ ist zurückgenommen. Weiter geht es mit /vorschlaege.
 leave-done-team = Erledigt: { $address ->

@@ -92,6 +92,10 @@ held-unkept = *{ $team }*: Dass das { $slot } stattgefunden hat, ist nicht einge
    *[no] { "" }
 }Wie es steht, zeigt /treffen.
 held-had-unkept = *{ $name }*: Was zu „{ date-had }“ gesagt wurde, ist nicht eingetragen: Auf meine letzte Frage dazu kam keine Antwort mehr. Wie es steht, zeigt /treffen.
+held-lost = *{ $team }*: Der Satz zum Treffen ist nicht eingetragen, denn das Team ist zu Ende oder ohne { $address ->
+    [du] dich
+   *[sie] Sie
+}: „{ $note }“
 held-thanks = Danke, ist eingetragen.
 held-thanks-next = Danke, ist eingetragen. Am besten gleich den nächsten Termin:
 

@@ -42,6 +42,7 @@ leave-sure-no = No, stay
 leave-kept = Fine, everything stays as it is.
 leave-unkept = You have not left: no yes came to my last question about it. To leave after all, use /leave.
 leave-over = That has settled itself already. What is still open is under /leave.
+leave-unheard = The reason for leaving has reached nobody, as there is nothing left to leave: “{ $words }” If the coordinators should read it all the same, use /ask.
 
 leave-done-request = Done: the request “{ $title }” is taken back. /suggestions shows what else there is.
 leave-done-team = Done: you are no longer in the team *{ $title }*. Thank you for taking part!

@@ -71,6 +71,7 @@ held-unkept = *{ $team }*: That the { $slot } took place was not noted; the team
    *[no] { "" }
 }To see how things stand, use /meeting.
 held-had-unkept = *{ $name }*: What was said at “{ date-had }” was not noted: no answer came to my last question about it. To see how things stand, use /meeting.
+held-lost = *{ $team }*: The sentence about the meeting was not noted, as the team is over, or you are not part of it any more: “{ $note }”
 held-thanks = Thank you, it’s noted.
 held-thanks-next = Thank you, it’s noted. Best to fix the next date at once:
 
