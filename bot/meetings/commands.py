@@ -15,7 +15,7 @@ from bot.meetings.flow import (
 )
 from bot.meetings.members import excuse_leaver, follow_leaver, show_joiner
 from bot.meetings.moving import move_in_words
-from bot.meetings.proposing import date_given
+from bot.meetings.proposing import date_given, date_rest
 from bot.meetings.settled import date_settled, held_settled
 from bot.meetings.spoken import answers_held, is_reply
 from bot.scene import Action, Command, Form, Phrase, Reaction
@@ -50,6 +50,7 @@ FORMS = (
         apart=("slot",),
         typed=frozenset({"when"}),
         unkept="date-unkept",
+        rest=date_rest,
     ),
     Form(
         HELD,
@@ -70,7 +71,7 @@ TEXT_IDS = (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing", "asked-later", "team-ended", "without-you",
-        "unkept", "crossed", "crossed-yes", "instead", "move",
+        "unkept", "unneeded", "crossed", "crossed-yes", "instead", "move",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

@@ -1,6 +1,7 @@
 """Proposing a date, in the place of another one or not."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
@@ -12,7 +13,7 @@ from bot.meetings.flow import vote
 from bot.meetings.messages import call_off, said
 from bot.meetings.opening import begin_date, stand
 from bot.scene import Scene
-from bot.talk.model import Message, Outcome, Progress, Say, say
+from bot.talk.model import UNKEPT, Message, Outcome, Progress, Say, say
 from bot.talk.readers import Reason
 from bot.talk.show import ask, waits
 
@@ -37,6 +38,27 @@ async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> 
     if crossing is not None:
         return _ask_again(scene, target, progress, crossing)
     return await _propose(scene, case, target, answers)
+
+
+async def date_rest(scene: Scene, progress: Progress, words: str) -> Outcome:
+    """Propose a confirmed date of another month where the reason for it is needed no more.
+
+    That is so where its first month was told of, or moved. Where anything else stands, say that it
+    is not proposed.
+    """
+    case = await scene.own_case(progress.subject["team"])
+    confirmed = progress.answers.get("when")
+    if case is None or confirmed is None:
+        return Outcome()
+    when = datetime.fromisoformat(confirmed)
+    asked = case.meeting(progress.answers["slot"])
+    target = case.meeting(str(case.programme.calendar.month_of(when)))
+    if target.starts_at == when:
+        return Outcome()
+    if asked.settled and not target.settled and target.starts_at is None and when > scene.now:
+        return await _propose(scene, case, target, DateAnswers(target.slot, when))
+    line = say("date-unneeded", team=case.team.name, when=when)
+    return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))
 
 
 def _crossing(scene: Scene, case: TeamCase, target: Meeting, progress: Progress) -> Say | None:

@@ -7,8 +7,10 @@ import pytest
 
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, MeetingState
 from bot.ports import Tx
+from bot.scene import action
+from bot.talk.model import Pressed
 from tests.support.cases import agreed, kept, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -160,6 +162,72 @@ async def test_a_sentence_about_a_team_that_is_over_is_said_to_be_lost(asked: To
     lost = f"Alte Brauerei: Der Satz zum Treffen ist nicht eingetragen, denn das Team ist zu Ende \
 oder ohne dich: „{NOTE}“"
     assert heard(asked, "ada").count(lost) == 1
+
+
+# A date in another month.
+
+
+async def confirm_november(town: Town) -> None:
+    for words in ("/treffen 12.11. 14 Uhr", "ja"):
+        await town.says("ada", words)
+    assert "Woran liegt es?" in heard(town, "ada")
+
+
+async def weber_tells(town: Town) -> None:
+    await town.happens("weber", Pressed(action("had", "t1", "2024-10"), "0"))
+    for label in ("Ada Lindner", "Fertig", "Überspringen"):
+        await town.presses("weber", label)
+    heard(town, "ada")
+
+
+async def november(town: Town) -> list[MeetingState]:
+    return [each.state for each in await kept(town, Meeting, slot="2024-11")]
+
+
+@pytest.mark.parametrize("goes_on", ["nothing", "Urlaub bis November", "other"])
+async def test_a_confirmed_date_is_proposed_once_its_reason_is_needed_no_more(
+    town: Town, goes_on: str
+) -> None:
+    await confirm_november(town)
+    if goes_on == "other":
+        await town.says("ada", "/idee Ein Pavillon aus alten Fenstern")
+    await weber_tells(town)
+    if goes_on != "nothing":
+        await town.says("ada", "Ein Bahnhof" if goes_on == "other" else goes_on)
+        assert await november(town) == [MeetingState.PROPOSED]
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert heard(town, "ada").count("Ich frage Frau Weber") == 1
+    assert heard(town, "weber").count("schlägt Di, 12.11., 14:00 vor") == 1
+    assert await november(town) == [MeetingState.PROPOSED]
+    (october,) = await kept(town, Meeting, slot="2024-10")
+    assert october.state is MeetingState.HELD
+
+
+async def test_a_confirmed_date_that_is_cancelled_is_not_proposed(town: Town) -> None:
+    await confirm_november(town)
+    await weber_tells(town)
+    await town.says("ada", "abbrechen")
+    assert OVER in heard(town, "ada")
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert await november(town) == []
+
+
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_confirmed_date_replaces_none_that_was_proposed_meanwhile(
+    town: Town, *, silent: bool
+) -> None:
+    await confirm_november(town)
+    await weber_tells(town)
+    for words in ("/treffen 20.11. 14 Uhr", "ja"):
+        await town.says("weber", words)
+    heard(town, "ada")
+    if not silent:
+        await town.says("ada", "Urlaub bis November")
+    await town.wait_until(at("2024-10-14 12:00"))
+    lost = "Alte Brauerei: Der Termin am Di, 12.11., 14:00 ist nicht vorgeschlagen"
+    assert heard(town, "ada").count(lost) == 1
+    (meeting,) = await kept(town, Meeting, slot="2024-11")
+    assert meeting.starts_at == at("2024-11-20 14:00")
 
 
 # A reason for leaving.
