@@ -203,6 +203,19 @@ async def test_a_confirmed_date_is_proposed_once_its_reason_is_needed_no_more(
     assert october.state is MeetingState.HELD
 
 
+async def test_a_confirmed_date_is_proposed_once_where_its_author_speaks_before_a_tick(
+    town: Town,
+) -> None:
+    await confirm_november(town)
+    await weber_tells(town)
+    town.clock.set(at("2024-10-10 12:00"))
+    await town.says("ada", "Guten Morgen")
+    assert await november(town) == [MeetingState.PROPOSED]
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert heard(town, "ada").count("Ich frage Frau Weber") == 1
+    assert heard(town, "weber").count("schlägt Di, 12.11., 14:00 vor") == 1
+
+
 async def test_a_confirmed_date_that_is_cancelled_is_not_proposed(town: Town) -> None:
     await confirm_november(town)
     await weber_tells(town)
