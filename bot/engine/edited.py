@@ -212,11 +212,14 @@ def _answered(progress: Progress) -> bool:
 
 
 async def _correct(scene: Scene, back: Scene, text: str) -> Outcome:
-    """Take the words as the new answer to a question from further back."""
+    """Take the words as the new answer to a question from further back.
+
+    Whoever wants to go back, or to stop, says so anew, also behind a command.
+    """
     command = read_command(text)
     words = command.words if command is not None else text
-    control = read_control(text)
-    if not words or control not in (None, Control.SKIP):
+    steers = {read_control(text), read_control(words)} - {None, Control.SKIP}
+    if not words or steers:
         return await _settled(scene)
     outcome = await advance_dialog(back, words, None)
     before, after = back.progress, outcome.progress

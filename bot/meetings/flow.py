@@ -14,9 +14,11 @@ from bot.meetings.attendance import by_now
 from bot.meetings.cards import card_key, follow, is_shown, show
 from bot.meetings.dialog import HELD, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others, thank
+from bot.meetings.moving import how_off
 from bot.meetings.opening import begin_date, read_slot
 from bot.meetings.settled import is_asked_for
 from bot.scene import Scene
+from bot.talk.controls import Control, read_control
 from bot.talk.model import (
     KEEP,
     WHOLE,
@@ -33,15 +35,21 @@ from bot.talk.model import (
 
 
 async def show_meeting(scene: Scene, words: str) -> Outcome:
-    """Show where the person's teams stand with their meeting; with words, read them as a date."""
+    """Show where the person's teams stand with their meeting; with words, read them as a date.
+
+    Words that mean the conversation itself are none: no question for a date is open yet.
+    """
     cases = await scene.own_cases()
     if not cases:
         return scene.reply(say("room-code" if scene.envelope.room else "meeting-no-team"))
-    if words and len(cases) == 1:
+    control = read_control(words)
+    if words and control is None and len(cases) == 1:
         return begin_date(scene, cases[0], _slot(scene, cases[0]), words)
     shown = Outcome()
     for case in cases:
-        shown += await show(scene, case, _slot(scene, case))
+        slot = _slot(scene, case)
+        off = how_off(scene, case, slot) if control is Control.CANCEL else ()
+        shown += await show(scene, case, slot, *off)
     return shown
 
 

@@ -1,11 +1,12 @@
-"""Who wants to move a date that stands, in words of their own: where that is done."""
+"""Who wants to move a date that stands, or to call it off, in words: where that is done."""
 
 import re
 
+from bot.domain.facts import TeamCase
 from bot.meetings.cards import show
 from bot.ports import Parcel
 from bot.scene import Scene
-from bot.talk.model import Outcome, say
+from bot.talk.model import Outcome, Say, say
 from bot.talk.readers import clean, fold
 
 LONGEST = 200
@@ -37,6 +38,15 @@ async def move_in_words(scene: Scene, text: str) -> Outcome | None:
         for each in ahead:
             shown += await show(scene, case, each.slot, say("date-move"))
     return shown if shown.messages else None
+
+
+def how_off(scene: Scene, case: TeamCase, slot: str) -> tuple[Say, ...]:
+    """Return that a slot's date still stands, and where who promised to come calls it off."""
+    meeting, room = case.meeting(slot), scene.envelope.room is not None
+    starts_at, speaker = meeting.starts_at, scene.person.id
+    if meeting.settled or starts_at is None or starts_at <= scene.now or speaker not in meeting.yes:
+        return ()
+    return (say("date-off", room=room),)
 
 
 def _is_about_dates(card: Parcel | None) -> bool:

@@ -25,7 +25,7 @@ def begin_date(
 ) -> Outcome:
     """Return the question for a date of a slot, below the lines that come ``first``.
 
-    Of words that were typed for it, the answer to them.
+    Of words that were typed for it, the answer to them; whatever else is open goes on.
     """
     subject = {"team": case.team.id, "name": case.team.name, "programme": case.programme.id}
     subject |= stand(case.meeting(slot))
@@ -35,5 +35,5 @@ def begin_date(
     turn = advance(DATE, progress, words, scene.heard_at(case.programme), scene.label)
     message = Message(scene.private, turn.lines, turn.choices)
     if turn.progress is None:
-        return Outcome(None, messages=(message,))
+        return Outcome(messages=(message,))
     return Outcome(hear(progress, turn.progress, scene.envelope.ref), messages=(message,))

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import registry
 from bot.domain.challenges import Side
-from tests.support.cases import ADA, challenge, member, settle, team
+from bot.scene import Place
+from tests.support.cases import ADA, agreed, challenge, member, settle, team
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -68,3 +70,58 @@ async def test_who_calls_for_help_behind_the_command_hears_who_reads_that(town: 
 async def test_who_asks_for_the_commands_reads_these_alone(town: Town, words: str) -> None:
     await town.says("ada", words)
     assert UNREAD not in town.news("ada")[-1].text
+
+
+OPEN = {
+    "ada": "/idee Ein Pavillon aus alten Fenstern am Bahnhof",
+    "weber": "/update gefährdet: Uns fehlt das Holz aus Aue",
+    "kim": "/rundnachricht Das Werkstatttreffen zieht um in Halle 2.",
+}
+"""With what each of them begins something that is asked about further."""
+
+
+async def is_open(town: Town, who: str, run: str) -> bool:
+    progress = await town.store.run(lambda tx: tx.progress(town.people[who]))
+    return progress is not None and run in {each.run for each in progress.stack}
+
+
+@pytest.mark.parametrize("who", OPEN)
+@pytest.mark.parametrize("words", ["abbrechen", "zurück"])
+async def test_a_control_behind_a_command_ends_nothing_else(
+    town: Town, who: str, words: str
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00", yes=("ada", "weber")))
+    anew = OPEN[who].split()[0][1:]
+    for each in registry.COMMANDS:
+        if each.place is Place.ROOM or anew in (each.name, *each.aliases):
+            continue
+        await town.says(who, OPEN[who])
+        began = await town.store.run(lambda tx: tx.progress(town.people[who]))
+        assert began is not None
+        await town.says(who, f"/{each.name} {words}")
+        assert await is_open(town, who, began.run), each.name
+        for _ in range(3):
+            await town.says(who, "/abbrechen")
+        assert not await is_open(town, who, began.run)
+
+
+@pytest.mark.parametrize("first", ["/idee Ein Pavillon aus alten Fenstern", "/update gefährdet"])
+async def test_what_was_begun_goes_on_below_a_meeting_that_is_not_called_off(
+    town: Town, first: str
+) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00", yes=("ada", "weber")))
+    await town.says("ada", first)
+    question = town.news("ada")[-1].text
+    await town.says("ada", "/treffen abbrechen")
+    assert town.news("ada")[-1].text == question
+
+
+async def test_nor_does_one_end_anything_that_words_are_changed_to(town: Town) -> None:
+    await settle(town, agreed("2024-10", "2024-10-16 14:00", yes=("ada", "weber")))
+    await town.says("ada", "/update")
+    await town.presses("ada", "🟡 Gefährdet")
+    await town.says("ada", "Uns fehlt das Holz aus Aue")
+    await town.edits("ada", "Uns fehlt das Holz aus Aue", "/treffen abbrechen")
+    assert "schon beantwortet" in "".join(each.text for each in town.news("ada"))
+    await town.says("ada", "/abbrechen")
+    assert town.news("ada")[-1].text.startswith("Gut, das lassen wir.")

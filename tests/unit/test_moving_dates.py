@@ -8,6 +8,7 @@ import pytest
 from bot.domain.answers import Refusal
 from bot.domain.challenges import Suggestion
 from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.teams import Room
 from tests.support.cases import agreed, challenge, kept, proposed, settle
 from tests.support.clock import at
 from tests.support.town import Town
@@ -124,3 +125,42 @@ async def test_a_no_right_below_a_suggestion_is_for_that_and_moves_no_date(town:
     await town.says("ada", "/hilfe")
     await town.says("ada", "nee, da kann ich leider doch nicht")
     assert town.visible("ada")[-1].labels == CHANGING
+
+
+@pytest.mark.parametrize("words", ["abbrechen", "stopp", "cancel"])
+@pytest.mark.parametrize("state", ["agreed", "proposed"])
+async def test_who_breaks_a_meeting_off_by_its_command_is_shown_how(
+    town: Town, state: str, words: str
+) -> None:
+    dated = agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber"))
+    if state == "proposed":
+        dated = proposed("2024-10", "2024-10-23 14:00", "2024-10-14 10:00")
+    await settle(town, dated)
+    await town.says("ada", f"/treffen {words}")
+    shown = town.visible("ada")[-1]
+    how = "Abgesagt ist damit nichts. Absagen geht so: mit „Ich kann doch nicht“."
+    assert shown.text.startswith(how)
+    assert "Mi, 23.10., 14:00" in shown.text
+    assert "Ich kann doch nicht" in shown.labels
+    assert town.news("weber") == []
+    await town.presses("ada", "Ich kann doch nicht")
+    heard = "".join(each.text for each in town.news("ada"))
+    assert "für Mi, 23.10., 14:00 abgesagt" in heard
+
+
+async def test_in_a_group_it_is_said_where_that_is_done(town: Town) -> None:
+    room = Room(town.room("tisch"), "t1", "ada", at("2024-09-05 10:00"))
+    await settle(town, room, agreed("2024-10", "2024-10-23 14:00", yes=("ada", "weber")))
+    await town.says("ada", "/treffen abbrechen", town.room("tisch"))
+    told = town.visible(town.room("tisch"))[-1].text
+    assert "Absagen geht im Chat mit mir, nach /treffen, mit „Ich kann doch nicht“." in told
+    assert "Der Termin steht." in told
+
+
+@pytest.mark.parametrize("words", ["abbrechen", "zurück", "überspringen"])
+async def test_where_no_date_is_known_none_is_called_off(town: Town, words: str) -> None:
+    await settle(town)
+    await town.says("ada", f"/treffen {words}")
+    assert town.news("ada")[-1].text == "Alte Brauerei, Treffen im Oktober: noch kein Termin."
+    await town.says("ada", "/abbrechen")
+    assert "keine Frage offen" in town.news("ada")[-1].text

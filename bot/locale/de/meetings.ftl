@@ -129,3 +129,7 @@ date-crossed = Inzwischen ist *{ $when }* vorgeschlagen; ein Ja dazu kam von { $
 date-crossed-yes = Zu *{ $when }* kam inzwischen ein Ja von { $names }. Mit einem anderen Vorschlag entfällt dieser Termin.
 date-instead = Dafür entfällt der Vorschlag { $when }; ein Ja dazu kam von { $names }.
 date-move = Verschieben geht so: „Anderer Termin“ fragt nach dem neuen, bis dahin bleibt dieser.
+date-off = Abgesagt ist damit nichts. { $room ->
+    [yes] Absagen geht im Chat mit mir, nach /treffen,
+   *[no] Absagen geht so:
+} mit „Ich kann doch nicht“.

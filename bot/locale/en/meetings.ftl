@@ -99,3 +99,7 @@ date-crossed = Meanwhile *{ $when }* has been proposed; { $names } said yes to i
 date-crossed-yes = Meanwhile { $names } said yes to *{ $when }*. Another proposal would take the place of that date.
 date-instead = It takes the place of { $when }, to which { $names } said yes.
 date-move = To move it: “Another date” asks for the new one; until then this one stays.
+date-off = Nothing is called off by that. { $room ->
+    [yes] To do so, write /meeting in the chat with me, and take
+   *[no] To do so, take
+} “I cannot make it”.
