@@ -21,13 +21,15 @@ from bot.engine.offered import LIFE
 from bot.engine.phrases import asked_which, by_phrase
 from bot.engine.pressed import pressed
 from bot.engine.smalltalk import MERE_THANKS, THANKS, bare
+from bot.engine.unkept import read_back
+from bot.engine.waiting import part
 from bot.engine.worth import form_of
 from bot.ports import Parcel
 from bot.scene import Scene
 from bot.talk.controls import read_control
 from bot.talk.dialog import Ask, Asking
 from bot.talk.model import KEEP, Button, Outcome, Pressed, Progress, Said, Why, pile, say
-from bot.talk.readers import clean, fold
+from bot.talk.readers import clean, fold, read_yes_no
 from bot.talk.show import CHANGE, SUMMARY
 
 VOID, UNCLEAR = "talk-void", "talk-not-understood"
@@ -123,7 +125,7 @@ async def _has_asked(scene: Scene, versions: tuple[Parcel, ...]) -> bool:
     if any(progress.run in runs_of(each) for each in versions):
         return True
     card = versions[0]
-    if isinstance(event, Said) and _named(card, event.text):
+    if isinstance(event, Said) and (_named(card, event.text) or _replaces(card, progress, event)):
         return False
     at = progress.started_at  # its button left its mark at that moment
     if any(each.edits is not None and each.created_at == at for each in versions):
@@ -153,6 +155,17 @@ def _named(card: Parcel, text: str) -> bool:
     return said.strip(" .").isdecimal() or any(
         fold(clean(each.label)) == said for row in card.body.buttons for each in row
     )
+
+
+def _replaces(card: Parcel, progress: Progress, event: Said) -> bool:
+    """Whether words answer the card anew, while others wait for a yes to be passed on from there.
+
+    A yes, or a no, is what these wait for; so is what is said to steer.
+    """
+    if not _waits(progress) or read_control(event.text) is not None:
+        return False
+    asks = any(_name_of(each) in registry.ANSWERED for each in _lasting(card))
+    return asks and not isinstance(read_yes_no(event.text), bool)
 
 
 def _lasting(card: Parcel) -> list[Button]:
@@ -229,14 +242,25 @@ async def _told(scene: Scene, text: str, card: Parcel) -> Outcome | None:
     done = await advance_dialog(replace(scene, progress=progress), text, None)
     if done.progress is not None:
         return await with_question(scene, done)
-    return await _go_on(scene, replace(done, progress=KEEP), progress)
+    return await _go_on(scene, replace(done, progress=KEEP), progress, clean(text))
 
 
-async def _go_on(scene: Scene, done: Outcome, answered_one: Progress) -> Outcome:
-    """Go back to the open question, and to none that was about what is answered now."""
+async def _go_on(scene: Scene, done: Outcome, answered_one: Progress, words: str) -> Outcome:
+    """Go back to the open question, and to none that was about what is answered now.
+
+    Other words that were read back there, and had no yes yet, are said to be lost.
+    """
     stack = scene.progress.stack if scene.progress is not None else ()
-    left = pile([each for each in stack if not _is_about(each, answered_one)])
-    outcome = await with_question(replace(scene, progress=left), done)
+    gone = [each for each in stack if _is_about(each, answered_one)]
+    left = pile([each for each in stack if each not in gone])
+    parted = await part(scene, [each for each in gone if _waits(each) not in ("", words)])
+    outcome = await with_question(replace(scene, progress=left), parted + done)
     if scene.progress is None or outcome.progress is not KEEP:
         return outcome
     return replace(outcome, progress=left)
+
+
+def _waits(progress: Progress) -> str:
+    """Return the words of an open question that wait for a yes; "" if there are none."""
+    form = form_of(progress)
+    return read_back(form, progress) if form is not None else ""

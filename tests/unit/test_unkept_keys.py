@@ -204,3 +204,50 @@ async def test_a_town_finds_words_in_any_key(tmp_path: Path, key: str, *, open_:
             await town.close()
     else:
         await town.close()
+
+
+# Words in reply to the card, while others to the same wait for a yes.
+
+
+@pytest.mark.parametrize("who", ["coordinator", "expert"])
+async def test_an_answer_that_waits_for_a_yes_is_not_dropped_by_one_in_reply(
+    town: Town, who: str
+) -> None:
+    answers = {"coordinator": "kim", "expert": "roth"}[who]
+    if who == "coordinator":
+        await town.says("ada", f"/frage {FIRST}")
+    else:
+        await town.says("ada", "/experten")
+        await town.presses("ada", "Anna Roth: Gäste")
+        await town.says("ada", FIRST)
+        await town.wait_until(BEGUN + timedelta(minutes=1))
+    card = town.visible(answers)[-1].ref
+    await town.presses(answers, "Antworten")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("weber", f"/frage {SECOND}")
+    if who == "expert":
+        await comes_between(town)
+    town.clock.move(timedelta(minutes=5))
+    await town.says(answers, "Ja, knapp.")
+    assert "Ist „Ja, knapp.“ die Antwort darauf?" in heard(town, answers)
+    heard(town, "ada")
+    await town.replies(answers, "Und die Rollen ab.", card)
+    assert "„Und die Rollen ab.“" in heard(town, "ada")
+    told = heard(town, answers)
+    assert "Nicht festgehalten ist, was schon länger wartet: „Ja, knapp.“" in told
+    assert "Danke" in told
+
+
+@pytest.mark.parametrize("words", ["Ja, knapp.", "ja"])
+async def test_the_same_answer_or_a_yes_in_reply_sends_it(town: Town, words: str) -> None:
+    await town.says("ada", f"/frage {FIRST}")
+    card = town.visible("kim")[-1].ref
+    await town.presses("kim", "Antworten")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("weber", f"/frage {SECOND}")
+    town.clock.move(timedelta(minutes=5))
+    await town.says("kim", "Ja, knapp.")
+    assert "Ist „Ja, knapp.“ die Antwort darauf?" in heard(town, "kim")
+    await town.replies("kim", words, card)
+    assert "„Ja, knapp.“" in heard(town, "ada")
+    assert "Nicht festgehalten" not in heard(town, "kim")
