@@ -210,7 +210,10 @@ class Erase:
 
 
 GUEST = "room-guest/"
-"""How the keys begin of what a group chat hears of a guest; their address is the end of them."""
+"""How the keys begin of what a group chat hears of a guest; their address is the end of them.
+
+Before the address is the day on which they came; older keys do without.
+"""
 
 
 @dataclass(frozen=True, slots=True)

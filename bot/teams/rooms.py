@@ -120,7 +120,7 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
 
 
 async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
-    """Say who is in a team's chat without belonging there, once."""
+    """Say who is in a team's chat without belonging there, once a day."""
     account = await tx.get(Account, chat.envelope.account)
     if account is not None and account.person_id in chat.members:
         came_to = chat.envelope.room or ""  # who came before it moved may have left it since
@@ -128,15 +128,24 @@ async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     if account is not None and account.person_id in chat.leads:
         return Outcome()
     address = chat.envelope.account
-    key = f"{GUEST}{chat.room.id}/{address}"
+    since = await _guest_since(tx, chat, account)
+    key = f"{GUEST}{chat.room.id}/{since}/{address}"
     if await tx.parcel(key) is not None:
         return Outcome()
     line = say("room-guest", name=await _name(tx, chat, address, "room-somebody"))
     here = Message(ToRoom(chat.room.id), (line,), about=ROOM, key=key)
-    return Outcome(messages=(here, *await _of_guest(tx, chat)))
+    return Outcome(messages=(here, *await _of_guest(tx, chat, since)))
 
 
-async def _of_guest(tx: Tx, chat: _Chat) -> tuple[Message, ...]:
+async def _guest_since(tx: Tx, chat: _Chat, account: Account | None) -> str:
+    """Return what keeps apart the news of a guest: the day, or when they left the team on it."""
+    place = await tx.get(Member, chat.team.id, account.person_id) if account is not None else None
+    if place is None or place.left_at is None:
+        return chat.day
+    return max(chat.day, chat.programme.calendar.local(place.left_at).isoformat())
+
+
+async def _of_guest(tx: Tx, chat: _Chat, since: str) -> tuple[Message, ...]:
     """Name a guest to the coordinators; after so many in a team on one day, say that more come."""
     number = {"number": chat.team.number, "team": chat.team.name}
     stem = f"room-guests/{chat.team.id}/{chat.day}"
@@ -146,7 +155,8 @@ async def _of_guest(tx: Tx, chat: _Chat) -> tuple[Message, ...]:
         return _to_coordinators(chat, (line,), lambda lead: f"{stem}/more/{lead}")
     name = await _name(tx, chat, chat.envelope.account, "room-somebody", led=True)
     line = say("room-guest-coordinator", name=name, **number)
-    return _to_coordinators(chat, (line,), lambda lead: f"{stem}/{lead}/{chat.envelope.account}")
+    whose = f"{since}/{chat.envelope.account}"
+    return _to_coordinators(chat, (line,), lambda lead: f"{stem}/{lead}/{whose}")
 
 
 async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:

@@ -1,20 +1,22 @@
 """Who only came into a team's group chat, and never wrote to the bot, is forgotten in time."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.challenges import Side
 from bot.domain.changes import Put
-from bot.domain.people import Account, Form, Person
+from bot.domain.people import Account, Form, Person, Role
 from bot.domain.teams import Room
 from bot.engine.heed import heed
 from bot.talk.model import Arrived, Departed
 from storage.guests import _guest
 from storage.traces import has_traces
 from tests.acceptance.test_forgotten import texts
-from tests.support.cases import settle
+from tests.support.cases import JO, member, membership, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
@@ -82,6 +84,36 @@ async def test_what_happens_to_a_chat_names_no_guest(town: Town) -> None:
     assert has_traces(town.url, room)
 
 
+async def test_who_comes_again_on_another_day_is_named_again(town: Town) -> None:
+    for _ in range(2):
+        await town.happens("fremd", Arrived(), "gruppe")
+    assert len(town.news("gruppe")) == len(town.news("kim")) == 1
+    await pass_by(town, timedelta(days=1))
+    town.news("kim")
+    await town.happens("fremd", Arrived(), "gruppe")
+    for name, told in (("gruppe", "Jemand ist jetzt hier"), ("kim", "Jemand ist jetzt im Chat")):
+        assert [told in each.text for each in town.news(name)] == [True]
+
+
+async def test_a_guest_who_was_in_the_team_meanwhile_is_named_again(town: Town) -> None:
+    """Also on the day on which they leave it: they were named as who does not belong there yet."""
+    town.settle_in("jo", "de")
+    known = (JO, Account(town.people["jo"], "jo"), membership(JO, Role.MAKER))
+    await town.store.run(lambda tx: tx.apply(map(Put, known)))
+    place = member(JO, Side.MAKER)
+    await town.happens("jo", Arrived(), "gruppe")
+    assert len(town.news("gruppe")) == len(town.news("kim")) == 1
+    await town.store.run(lambda tx: tx.apply([Put(place)]))
+    await town.happens("jo", Arrived(), "gruppe")
+    assert town.news("gruppe") == []
+    left = replace(place, left_at=town.clock.now())
+    await town.store.run(lambda tx: tx.apply([Put(left)]))
+    for _ in range(2):
+        await town.happens("jo", Arrived(), "gruppe")
+    assert len(town.news("gruppe")) == 1
+    assert ["Jo Krause ist jetzt im Chat" in each.text for each in town.news("kim")] == [True]
+
+
 @pytest.mark.parametrize(
     ("chat", "address"),
     [
@@ -91,4 +123,5 @@ async def test_what_happens_to_a_chat_names_no_guest(town: Town) -> None:
     ],
 )
 def test_the_address_is_read_from_the_key(chat: str, address: str) -> None:
-    assert _guest(f"room-guest/{chat}/{address}") == address
+    for since in ("", "2024-10-15/", "2024-10-15T12:00:00+02:00/"):  # older keys have none
+        assert _guest(f"room-guest/{chat}/{since}{address}") == address

@@ -38,6 +38,7 @@ def keys_about(account: str) -> tuple[str, ...]:
     return (
         f"unreachable/{account}/1727/kim",
         f"room-guest/telegram:-100/{account}",
+        f"room-guest/telegram:-100/2024-10-15T12:00:00+02:00/{account}",
         f"carry t1 telegram:-100 ada {account} 7 said",
         f"carry t1 telegram:-100 ada {account} 8 said@{KIM}",
         f"unreachable/{account}/1727/kim/0",
