@@ -2,7 +2,7 @@
 
 A member is taken to be in a chat of a messenger in which they have an account, unless they have
 left it, or must be seen there first. They were seen there once they bound it, came there, or said
-something that the bot hears.
+something that the bot hears. Of coordinators the same is kept, for when they lead it no longer.
 Each record of that is a reminder that nobody is told again.
 """
 
@@ -21,6 +21,7 @@ from bot.domain.reminders import (
     sighting_key,
 )
 from bot.domain.teams import Member, Room, Team
+from bot.gather import coordinators
 from bot.ports import Tx
 from bot.talk.model import Why
 
@@ -90,7 +91,7 @@ def note_unseen(room: Room, programme_id: str, person_id: str, now: datetime) ->
 
 
 async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> tuple[Change, ...]:
-    """Return what is noted of a member who is seen in their team's group chat.
+    """Return what is noted of who is seen in a group chat of their team, or of one that they lead.
 
     Who is in a room that the bot has made its messenger tells: of that only an absence is kept.
     """
@@ -102,14 +103,21 @@ async def note_presence(tx: Tx, room_id: str, person_id: str, now: datetime) -> 
     room = await tx.get(Room, room_id)
     if room is None or (room.made and gone not in known):
         return ()
-    if not await tx.find(Member, team_id=room.team_id, person_id=person_id, left_at=None):
+    team = await tx.get(Team, room.team_id)
+    if team is None or not await _is_of(tx, team, person_id):
         return ()
     back = (Drop(known[gone]),) if gone in known else ()
-    team = await tx.get(Team, room.team_id)
-    if room.made or team is None or was_seen:
+    if room.made or was_seen:
         return back
     record = Reminder(sight, person_id, team.programme_id, SIGHTING, team.id, Why.NEWS, now)
     return (*back, Put(record))
+
+
+async def _is_of(tx: Tx, team: Team, person_id: str) -> bool:
+    """Whether somebody is a member of a team, or leads it."""
+    if await tx.find(Member, team_id=team.id, person_id=person_id, left_at=None):
+        return True
+    return person_id in await coordinators(tx, team.programme_id)
 
 
 async def visits(tx: Tx, team_id: str, room_id: str | None = None) -> tuple[Reminder, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.belonging import Circumstances, Gone, How, act_in, let_out, part, teams_of
+from bot.belonging import Circumstances, act_in, let_out, teams_of
 from bot.codes import end_codes, lately_listed
 from bot.domain.announcements import Announcement, Course
 from bot.domain.briefs import Deputy, Handover, Question, Reply, Succession
@@ -19,6 +19,7 @@ from bot.domain.people import Account
 from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, coordinators, to_lead
+from bot.outsiders import Gone, How, part, part_with_lead
 from bot.ports import FAREWELL, Fate, Ids, Tx
 from bot.privacy.erasure import Known
 from bot.scene import later
@@ -88,6 +89,8 @@ async def out_of_rooms(parting: Parting) -> Outcome:
         ending = {each.id for each in known.ending}
         gone = Gone(How.ERASED, known.person_id, "", found)
         outcome += await part(what, [each for each in own if each.id not in ending], gone)
+        others = [each for each in led if each not in own]
+        outcome += await part_with_lead(what, others, replace(gone, how=How.ROLE_ERASED))
     return replace(outcome, messages=tuple(_with_key(parting, each) for each in outcome.messages))
 
 

@@ -1,8 +1,8 @@
 """What teams declare."""
 
-from bot.belonging import TEXT_IDS as BELONGING
 from bot.domain.people import Account, Membership, Person
 from bot.domain.teams import Member, Team
+from bot.outsiders import TEXT_IDS as OUTSIDERS
 from bot.scene import Action, Command, Place, Reaction
 from bot.teams import inviting, namesakes
 from bot.teams.flow import bind
@@ -37,7 +37,7 @@ TEXT_IDS = (
     *(f"team-room-{name}" for name in (
         "open", "opening", "not", "name", "topic", "refused", "refused-lead",
     )),
-    *BELONGING,
+    *OUTSIDERS,
     "team-gone",
     *inviting.TEXT_IDS,
     *namesakes.TEXT_IDS,

@@ -6,11 +6,8 @@ from bot.absences import forget_visits
 from bot.belonging import (
     ROOM,
     Circumstances,
-    Gone,
-    How,
     act_in,
     let_out,
-    part,
     teams_of,
 )
 from bot.beside import invitations
@@ -18,6 +15,7 @@ from bot.domain.changes import Change, Drop, LetGo, Withdraw
 from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.teams import Member, Room, Stage, Team
 from bot.gather import LIVE
+from bot.outsiders import Gone, How, part, part_with_lead
 from bot.scene import Scene
 from bot.talk.model import CloseRoom, InviteTo, Message, Outcome, ToRoom, say
 from bot.teams.inviting import missing
@@ -40,12 +38,21 @@ async def follow_member(scene: Scene, member: Member) -> Outcome:
 
 
 async def follow_role(scene: Scene, role: Membership) -> Outcome:
-    """Let out of the rooms of a programme's teams who coordinates it no longer."""
+    """Let out of the rooms of a programme's teams who coordinates it no longer.
+
+    Of chats of others their teams hear it, where that is not told of a member who leaves.
+    """
     if role.role is not Role.COORDINATOR or role.left_at != scene.now:
         return Outcome()
     teams = await scene.tx.find(Team, programme_id=role.programme_id, stage=LIVE)
     accounts = await scene.tx.find(Account, person_id=role.person_id)
-    return await let_out(_circumstances(scene), teams, accounts)
+    person = await scene.tx.get(Person, role.person_id)
+    gone = Gone(How.ROLE, role.person_id, person.name if person is not None else "", accounts)
+    places = await scene.tx.find(Member, person_id=role.person_id)
+    own = {each.team_id for each in places if each.left_at in {None, scene.now}}
+    led = [each for each in teams if each.id not in own]
+    what = _circumstances(scene)
+    return await let_out(what, teams, accounts) + await part_with_lead(what, led, gone)
 
 
 async def follow_account(scene: Scene, account: Account) -> Outcome:

@@ -15,12 +15,7 @@ from bot.absences import (
     note_presence,
     seen_since_move,
 )
-from bot.belonging import (
-    ROOM,
-    Chat,
-    Circumstances,
-    let_go,
-)
+from bot.belonging import ROOM, Circumstances
 from bot.beside import invitations
 from bot.closed import note_closed
 from bot.domain.changes import GUEST, Change, LetGo, Withdraw
@@ -29,6 +24,7 @@ from bot.domain.programme import Programme
 from bot.domain.teams import Member, Room, Team
 from bot.gather import LIVE, bound_room, coordinators, to_lead
 from bot.office import Office
+from bot.outsiders import Chat, let_go
 from bot.ports import Tx
 from bot.scene import button
 from bot.talk.model import (
@@ -122,11 +118,9 @@ async def _left(tx: Tx, chat: _Chat) -> Outcome:
 async def _arrived(tx: Tx, chat: _Chat) -> Outcome:
     """Say who is in a team's chat without belonging there, once a day."""
     account = await tx.get(Account, chat.envelope.account)
-    if account is not None and account.person_id in chat.members:
+    if account is not None and account.person_id in {*chat.members, *chat.leads}:
         came_to = chat.envelope.room or ""  # who came before it moved may have left it since
         return Outcome(changes=await note_presence(tx, came_to, account.person_id, chat.now))
-    if account is not None and account.person_id in chat.leads:
-        return Outcome()
     address = chat.envelope.account
     since = await _guest_since(tx, chat, account)
     key = f"{GUEST}{chat.room.id}/{since}/{address}"
@@ -162,14 +156,17 @@ async def _of_guest(tx: Tx, chat: _Chat, since: str) -> tuple[Message, ...]:
 async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
     """Tell the coordinators of a member who left the chat, or was removed from it.
 
-    Not of one who left it before it moved, and is there again.
+    Not of one who left it before it moved, and is there again. Of a coordinator it is just noted.
     """
     account = await tx.get(Account, chat.envelope.account)
-    if account is None or account.person_id not in chat.members:
+    if account is None or account.person_id not in {*chat.members, *chat.leads}:
         return Outcome()
     moved = chat.room.id != chat.envelope.room
     if moved and await seen_since_move(tx, chat.room, account.person_id):
         return Outcome()
+    gone = note_absence(chat.room, chat.programme.id, account.person_id, chat.now)
+    if account.person_id not in chat.members:
+        return Outcome(changes=() if chat.room.made else (gone,))
     name = await _name(tx, chat, account.id, "room-somebody", led=True)
     about = {"name": name, "number": chat.team.number, "team": chat.team.name}
     line = say("room-member-left", **about)
@@ -178,7 +175,6 @@ async def _departed(tx: Tx, chat: _Chat, by: str) -> Outcome:
         remover = await _name(tx, chat, by, "room-by-somebody", led=True)
         line = say("room-member-removed", **about, by=remover)
         key += await _whose(tx, by)
-    gone = note_absence(chat.room, chat.programme.id, account.person_id, chat.now)
     others = chat.members - {account.person_id}
     accounts = await tx.find(Account, person_id=sorted(others))
     deserted = not await inside(tx, chat.room, others, accounts)

@@ -483,3 +483,85 @@ async def test_what_waits_for_a_chat_goes_with_it(town: RoomTown) -> None:
     await town.store.run(lambda tx: tx.apply([Put(again)]))
     await town.wait_until(at("2024-10-16 10:00"))
     assert heard(town, GROUP) == ""
+
+
+# A coordinator in a chat that somebody else has made.
+
+
+async def group_with_kim(town: RoomTown, *more: Entity) -> str:
+    """Let Kim, who coordinates beside Lee, be in the team's Telegram group."""
+    room = await group_of_mia(town, OLE)
+    await town.store.run(lambda tx: tx.apply(Put(each) for each in more))
+    await is_seen(town, "ole")
+    await town.happens("kim", Arrived(), GROUP)
+    assert heard(town, "lee") == heard(town, GROUP) == ""
+    return room
+
+
+async def stops(town: RoomTown, how: str) -> None:
+    """Let Kim stop to coordinate."""
+    if how == "leaves":
+        await leaves(town, "kim", "Ganz raus")
+    else:
+        await forgets(town, "kim")
+    await town.wait_until(at("2024-10-09 10:00"))
+
+
+STOPS = pytest.mark.parametrize("how", ["leaves", "forgets"])
+
+
+@STOPS
+async def test_of_who_coordinates_no_longer_the_teams_hear_whose_chats_they_may_be_in(
+    town: RoomTown, how: str
+) -> None:
+    room = await group_with_kim(town)
+    await stops(town, how)
+    assert [each.id for each in await kept(town, Room)] == [room]
+    who = "Kim Seidel" if how == "leaves" else "Jemand"
+    for name in ("ada", "weber", "mia", "ole"):
+        told = heard(town, name)
+        assert f"{who} koordiniert nicht mehr, kann aber noch im Telegram-Chat des Teams" in told
+        assert "Bitte im Chat nachsehen, wer da ist" in told
+    told = heard(town, "lee")
+    assert told.count(f"{who} koordiniert nicht mehr, kann aber noch in Gruppenchats") == 1
+    assert "habe diese Teams gebeten, nachzusehen: 1." in told
+    assert "koordiniert nicht mehr" not in heard(town, GROUP)
+
+
+@STOPS
+@pytest.mark.parametrize("where", ["never", "gone"])
+async def test_of_a_coordinator_who_is_in_no_chat_of_a_team_it_hears_nothing(
+    town: RoomTown, how: str, where: str
+) -> None:
+    await group_of_mia(town, OLE)
+    await is_seen(town, "ole")
+    if where == "gone":
+        await town.happens("kim", Arrived(), GROUP)
+        await town.happens("kim", Departed(), GROUP)
+    assert heard(town, "lee") == ""
+    await stops(town, how)
+    assert "koordiniert nicht mehr" not in heard(town, "mia") + heard(town, "lee")
+
+
+async def test_a_coordinator_who_spoke_in_a_teams_chat_was_seen_there(town: RoomTown) -> None:
+    await group_of_mia(town, OLE)
+    await is_seen(town, "ole")
+    await is_seen(town, "kim")
+    await stops(town, "leaves")
+    assert "Kim Seidel koordiniert nicht mehr" in heard(town, "mia")
+
+
+async def test_of_a_member_who_coordinates_and_is_erased_it_is_told_once(town: RoomTown) -> None:
+    own = (replace(member(KIM, Side.MAKER), team_id="t1"), membership(KIM, Role.MAKER))
+    await group_with_kim(town, *own, profile(KIM))
+    await stops(town, "forgets")
+    told = heard(town, "ole")
+    assert told.count("kann aber noch im Telegram-Chat des Teams") == 1
+    assert "koordiniert nicht mehr" not in told + heard(town, "lee")
+
+
+async def test_who_stays_in_the_team_may_stay_in_its_chat(town: RoomTown) -> None:
+    own = (replace(member(KIM, Side.MAKER), team_id="t1"), membership(KIM, Role.MAKER))
+    await group_with_kim(town, *own, profile(KIM))
+    await leaves(town, "kim", "oordin")
+    assert "kann aber noch" not in heard(town, "ole") + heard(town, "lee")

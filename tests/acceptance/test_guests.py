@@ -99,7 +99,7 @@ async def test_a_guest_who_was_in_the_team_meanwhile_is_named_again(town: Town) 
     """Also on the day on which they leave it: they were named as who does not belong there yet."""
     town.settle_in("jo", "de")
     known = (JO, Account(town.people["jo"], "jo"), membership(JO, Role.MAKER))
-    await town.store.run(lambda tx: tx.apply(map(Put, known)))
+    await town.store.run(lambda tx: tx.apply([Put(each) for each in known]))
     place = member(JO, Side.MAKER)
     await town.happens("jo", Arrived(), "gruppe")
     assert len(town.news("gruppe")) == len(town.news("kim")) == 1

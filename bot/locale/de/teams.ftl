@@ -45,12 +45,18 @@ room-unseen-lead = Team { $number } ({ $team }): Im { $chat } des Teams habe ich
 room-outsider-left = { $name } gehört nicht mehr zum Team *{ $team }*, kann aber noch im { $chat } des Teams sein und dort alles mitlesen.
 room-outsider-erased = Jemand gehört nicht mehr zum Team *{ $team }*, kann aber noch im { $chat } des Teams sein und dort alles mitlesen.
 room-outsider-account = Ein Konto gehört { $name } nicht mehr, kann aber noch im { $chat } des Teams *{ $team }* sein. Wer es jetzt benutzt, liest dort alles mit.
+room-outsider-role = { $name } koordiniert nicht mehr, kann aber noch im { $chat } des Teams *{ $team }* sein und dort alles mitlesen.
+room-outsider-role-erased = Jemand koordiniert nicht mehr, kann aber noch im { $chat } des Teams *{ $team }* sein und dort alles mitlesen.
 room-outsider-do = Ich kann dort niemanden entfernen. Bitte im Chat nachsehen, wer da ist, und entfernen, wer nicht mehr dazugehört. Geht das nicht, dann mich aus dem Chat entfernen: So kommt dort nichts mehr an.
 room-outsider-lead = Team { $number } ({ $team }): { $how ->
     [left] { $name } gehört nicht mehr zum Team, kann
     [account] Ein Konto gehört { $name } nicht mehr, kann
    *[erased] Jemand gehört nicht mehr zum Team, kann
 } aber noch im { $chat } des Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe das Team gebeten, nachzusehen.
+room-outsider-leads = { $how ->
+    [role] { $name } koordiniert nicht mehr, kann
+   *[role-erased] Jemand koordiniert nicht mehr, kann
+} aber noch in Gruppenchats von Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe diese Teams gebeten, nachzusehen: { $teams }.
 team-namesakes = Team { $number } ({ $team }): Hier haben jetzt zwei den gleichen oder fast den gleichen Namen, *{ $name }* ({ $side ->
     [maker] Maker
    *[contact] Ansprechperson

@@ -45,12 +45,18 @@ room-unseen-lead = Team { $number } ({ $team }): I have noticed no other member 
 room-outsider-left = { $name } does not belong to the team *{ $team }* any more, but may still be in the team’s { $chat } and read everything there.
 room-outsider-erased = Somebody does not belong to the team *{ $team }* any more, but may still be in the team’s { $chat } and read everything there.
 room-outsider-account = An account is not { $name }’s any more, but may still be in the { $chat } of the team *{ $team }*. Whoever uses it now reads everything there.
+room-outsider-role = { $name } does not coordinate any more, but may still be in the { $chat } of the team *{ $team }* and read everything there.
+room-outsider-role-erased = Somebody does not coordinate any more, but may still be in the { $chat } of the team *{ $team }* and read everything there.
 room-outsider-do = I cannot remove anybody there. Please have a look who is in the chat, and remove whoever does not belong there any more. If that is not possible, remove me from the chat: then nothing arrives there any more.
 room-outsider-lead = Team { $number } ({ $team }): { $how ->
     [left] { $name } does not belong to the team any more,
     [account] an account is not { $name }’s any more,
    *[erased] somebody does not belong to the team any more,
 } but may still be in the team’s { $chat } and read everything there. I cannot remove anybody there, and have asked the team to have a look.
+room-outsider-leads = { $how ->
+    [role] { $name } does not coordinate any more,
+   *[role-erased] Somebody does not coordinate any more,
+} but may still be in group chats of teams and read everything there. I cannot remove anybody there, and have asked these teams to have a look: { $teams }.
 team-namesakes = Team { $number } ({ $team }): two here have the same name now, or nearly: *{ $name }* ({ $side ->
     [maker] maker
    *[contact] contact
