@@ -68,16 +68,23 @@ def stand_at(dialog: Dialog, progress: Progress, ref: str) -> Progress | None:
         if step.name == progress.step:
             return replace(progress, pending=None)
         if step.name in progress.answers:
-            left = _without_more(step, progress, ref)
+            left = _without_more(dialog, step, progress, ref)
             return replace(left, step=step.name, editing=True, pending=None, picked=())
     return None
 
 
-def _without_more(step: Step, progress: Progress, ref: str) -> Progress:
-    """Return the dialog without what words besides an option told that are changed now."""
+def _without_more(dialog: Dialog, step: Step, progress: Progress, ref: str) -> Progress:
+    """Return the dialog without what words besides an option told that are changed now.
+
+    What was sent with them stays: a caption that is changed changes no picture.
+    """
     if not isinstance(step, Choose) or step.means is None:
         return progress
-    heard = progress.heard
-    besides = {name for name in progress.answers if name != step.name and heard.get(name) == ref}
+    besides = {
+        name
+        for name, heard in progress.heard.items()
+        if heard == ref and name in progress.answers and name != step.name
+        if not isinstance(dialog.step(name), Attach)
+    }
     left = {name: each for name, each in progress.answers.items() if name not in besides}
     return replace(progress, answers=left)

@@ -179,6 +179,17 @@ async def test_words_with_a_remark_that_are_changed_take_its_place(
     assert (update.standing, update.sentence) == (standing, sentence)
 
 
+async def test_a_photo_stays_when_the_words_beside_it_are_changed(town: Town) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.sends("ada", "photo gelb, weil das Holz fehlt")
+    await town.edits("ada", "gelb, weil das Holz fehlt", "rot, weil Ben krank ist")
+    assert "Foto" not in town.visible("ada")[-1].text
+    update = await finish(town)
+    assert (update.standing, update.sentence) == (Standing.BLOCKED, "weil Ben krank ist")
+    assert update.media is not None
+
+
 async def reminder(town: Town) -> Heard:
     """Return what reminds Ada of October's update."""
     town.clock.set(at("2024-11-05 08:00"))
