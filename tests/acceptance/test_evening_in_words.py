@@ -114,7 +114,7 @@ async def shown(host: Host, name: str, why: Why, when: datetime, *tokens: str) -
     to = host.town.people[name]
     row = tuple(Button("Später", each) for each in tokens)
     body = Body(literal("Bis gleich!"), (row,) if row else ())
-    parcel = Parcel(f"test/{when}", to, body, why, "test", name.casefold(), when)
+    parcel = Parcel(f"test/{when.isoformat()}", to, body, why, "test", name.casefold(), when)
     await host.town.store.run(lambda tx: tx.post([parcel]))
     await host.town.settle()
 
