@@ -43,8 +43,8 @@ TEXT_IDS = (
         "further", "further-how", "further-there",
     )),
     *(f"say-{name}" for name in (
-        "which", "team", "empty", "done", "no-bridge", "own-stay", "nobody", "how",
-        "unkept",
+        "which", "team", "empty", "done", "done-team", "no-bridge", "own-stay", "nobody", "how",
+        "unkept", "unchanged",
     )),
     "room-code",
     *LATE,

@@ -131,7 +131,10 @@ async def say_to_team(scene: Scene, words: str) -> Outcome:
         return _ask(scene, found, {"text": words} if words else {})
     circle, text = meant
     if text or media:
-        return await _speak(scene, circle, Words(text, media))
+        spoken = await _speak(scene, circle, Words(text, media))
+        if text == words or len(found) == 1:
+            return spoken
+        return spoken + _done(scene, spoken, say("say-done-team", **_named(circle)))
     refused = _refused(scene, circle)
     if refused is not None or room:
         return refused or scene.reply(say("say-empty"))
@@ -147,13 +150,21 @@ def _ask(scene: Scene, circles: tuple[Circle, ...], known: Mapping[str, object])
 async def told(scene: Scene, answers: SayingAnswers, progress: Progress) -> Outcome:
     """Carry what was asked for; since a question was answered, that it worked is said, too."""
     spoken = await _speak(scene, await own_circle(scene, answers.team), Words(answers.text))
+    return Outcome(progress=None) + spoken + _done(scene, spoken, say("say-done"))
+
+
+def _done(scene: Scene, spoken: Outcome, line: Say) -> Outcome:
+    """Return that words are on their way, unless what was spoken tells that they are not."""
     carried = all(each.why is Why.CHAT for each in spoken.messages)
-    done = scene.reply(say("say-done")) if carried else Outcome()
-    return Outcome(progress=None) + spoken + done
+    return scene.reply(line) if carried else Outcome()
 
 
 def _teams(circles: tuple[Circle, ...]) -> tuple[Say, ...]:
-    return tuple(say("say-team", number=each.team.number, team=each.team.name) for each in circles)
+    return tuple(say("say-team", **_named(each)) for each in circles)
+
+
+def _named(circle: Circle) -> Mapping[str, str | int]:
+    return {"number": circle.team.number, "team": circle.team.name}
 
 
 async def _speak(scene: Scene, circle: Circle | None, words: Words) -> Outcome:
@@ -199,9 +210,10 @@ async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Ou
         copies = await copies_of(scene.tx, circle, origin)
         if not copies:
             continue
-        words = _new_words(event.text, circle, mine, in_room=scene.envelope.room is not None)
+        in_room = scene.envelope.room is not None
+        words = _new_words(event.text, circle, mine, in_room=in_room)
         if words is None or not rules.speaks(circle, scene.person.id):
-            return Outcome()
+            return Outcome() if in_room else _unchanged(scene, circle)
         carried_at = min(each.parcel.created_at for each in copies)
         new = event.media
         another = new is not None and await is_another(scene.tx, origin, new, carried_at)
@@ -210,15 +222,22 @@ async def _changed(scene: Scene, event: Edited, beside: Odd | None = None) -> Ou
     return None
 
 
+def _unchanged(scene: Scene, circle: Circle) -> Outcome:
+    """Tell in private that a change does not count, and that the team reads what was there."""
+    line = say("say-unchanged", team=circle.team.name)
+    return _refused(scene, circle) or scene.reply(line)
+
+
 def _new_words(
     text: str, circle: Circle, mine: tuple[Circle, ...], *, in_room: bool
 ) -> Words | None:
     """Return the new words without the command and the team's number.
 
-    ``None`` for another command that only the bot reads; in a chat all read it.
+    Which team they are for they need not say once more. ``None`` for those to another team, and for
+    another command that only the bot reads; in a chat all read it.
     """
     typed = read_command(text)
     if typed is None or typed.name not in SAY:
         return Words(text) if in_room or not text.lstrip().startswith("/") else None
-    meant = rules.meant(mine, typed.words)
-    return Words(meant[1]) if meant is not None and meant[0] is circle else None
+    meant = rules.meant(mine, typed.words) or (circle, typed.words)
+    return Words(meant[1]) if meant[0] is circle else None

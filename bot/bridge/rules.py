@@ -4,6 +4,7 @@ A member is taken to be in the team's group chat of a messenger in which they ha
 unless they have left it. Who is in none of its group chats is outside, and gets copies in private.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,17 @@ from bot.talk.model import Recipient, ToPerson, ToRoom
 STALE = timedelta(days=3)
 """So long after it could have been read a copy is of no use any more."""
 AGREEING = frozenset({Carrying.YES, Carrying.OTHERS})
+
+_NUMBERED = re.compile(
+    r"(?P<hash>\#\s*)?(?P<number>\d+)(?P<colon>:)?(?:\s+(?P<rest>.*))?$", re.DOTALL
+)
+_COUNTS = re.compile(
+    r"(?:uhr|h|am|pm|o.?clock|half|min\w*|hours?|stunden?|tage?n?|days?|wochen?|weeks?|monate?n?"
+    r"|months?|jahre?n?|years?|prozent|percent|euros?|stück|pieces?|personen|leute|people|mal"
+    r"|times?|x|m|mm|cm|km|kg|g|l|qm|(?:bis|to|till|und|and|oder|or)\s+\d+)\b|[-–+×*/%€.,:]",
+    re.IGNORECASE,
+)
+"""What behind a figure makes a time or an amount of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +273,15 @@ def hours(
 def meant(circles: Sequence[Circle], words: str) -> tuple[Circle, str] | None:
     """Return for which team words are meant, without its number; ``None`` if they do not say it.
 
-    Whoever has one team, or one with a bridge, need not say it.
+    Whoever has one team, or one with a bridge, need not say it. A number that may be part of what
+    is said ("9 Uhr passt mir") says it only where it is set off ("9: …", "#9 …").
     """
-    number, *rest = words.split(maxsplit=1)[:2] or [""]
+    found = _NUMBERED.match(words)
+    number, rest = (found["number"], found["rest"] or "") if found else ("", "")
     named = [each for each in circles if str(each.team.number) == number]
-    if named:
-        return (named[0], "".join(rest)) if len(named) == 1 else None
-    if len(circles) == 1:
-        return circles[0], words
-    bridged = [each for each in circles if stands(each)]
+    set_off = found is not None and bool(found["hash"] or found["colon"])
+    if named and (set_off or len(circles) > 1):
+        clear = set_off or not _COUNTS.match(rest)
+        return (named[0], rest) if clear and len(named) == 1 else None
+    bridged = circles if len(circles) == 1 else [each for each in circles if stands(each)]
     return (bridged[0], words) if len(bridged) == 1 else None

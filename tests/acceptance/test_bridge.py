@@ -1215,10 +1215,10 @@ async def test_with_several_teams_the_number_tells_which(town: MixedTown) -> Non
     assert silent(town, SPACE, GROUP)
 
 
-async def test_the_own_team_s_number_is_not_carried(town: MixedTown) -> None:
+async def test_the_own_team_s_number_is_not_carried_where_it_is_set_off(town: MixedTown) -> None:
     await mixed(town)
-    said = await town.writes("ada", "/sagen 1 Bin gleich da")
-    await town.rewrites(said, "/sagen 1 Bin da")
+    said = await town.writes("ada", "/sagen 1: Bin gleich da")
+    await town.rewrites(said, "/sagen 1: Bin da")
     await town.writes("ada", "/sagen 2 Bretter fehlen")
     assert heard(town, SPACE) == [
         "Ada Lindner: Bin gleich da",

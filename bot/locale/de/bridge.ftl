@@ -62,10 +62,12 @@ bridge-further-how = Ändern oder beenden: /bruecke
 bridge-further-there = Hierher kommt es weiterhin. Wer in dem neuen Chat dabei ist, schreibt dort einmal /bruecke, dann kommt es nur noch dort an. Ändern oder beenden: /bruecke
 bridge-no-team = Noch gibt es kein Team. Mit /vorschlaege geht es los.
 
-say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /sagen 3 Bin gleich da
+say-which = Für welches Team? Bitte die Nummer davor schreiben, zum Beispiel: /sagen 3: Bin gleich da
 say-team = { $number }: { $team }
 say-empty = So geht es hier: /sagen Bin gleich da
 say-done = Ist weitergegeben.
+say-done-team = Ist an *{ $team }* weitergegeben, ohne die { $number } davor.
+say-unchanged = Die Änderung zählt nicht: *{ $team }* liest weiter, was vorher dort stand. Was jetzt gilt, bitte neu schreiben.
 say-unkept = Die Nachricht ans Team ist noch nicht weitergegeben: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /sagen.
 say-no-bridge = Das konnte ich nicht weitergeben: { $team } hat keine Brücke. Was es damit auf sich hat: /bruecke
 say-own-stay = Das habe ich nicht weitergegeben: { $address ->

@@ -59,10 +59,12 @@ bridge-further-how = To change or end it: /bridge
 bridge-further-there = It still comes here as well. Whoever is in the new chat types /bridge there once, and from then on it only arrives there. To change or end it: /bridge
 bridge-no-team = There is no team yet. /suggestions gets you started.
 
-say-which = For which team? Please put its number first, for example: /say 3 On my way
+say-which = For which team? Please put its number first, for example: /say 3: On my way
 say-team = { $number }: { $team }
 say-empty = This is how it works here: /say On my way
 say-done = Passed on.
+say-done-team = Passed on to *{ $team }*, without the { $number } in front.
+say-unchanged = The change does not count: *{ $team }* still reads what was there before. Please write anew what holds now.
 say-unkept = Your message to the team has not been passed on: no answer came to my last question about it. To tell it again, use /say.
 say-no-bridge = I couldn’t carry that: { $team } has no bridge. What that is: /bridge
 say-own-stay = I didn’t carry that: your messages to { $team } stay where you write them. To change that: /bridge
