@@ -142,14 +142,21 @@ async def teams_of(
 
 
 async def own_case(
-    tx: Tx, programmes: Mapping[str, Programme], person_id: str, team_id: str
+    tx: Tx,
+    programmes: Mapping[str, Programme],
+    person_id: str,
+    team_id: str,
+    told_at: datetime | None = None,
 ) -> TeamCase | None:
-    """Return the case of a living team to which the person belongs, or ``None``."""
+    """Return the case of a living team to which the person belongs, or did at ``told_at``."""
     team = await tx.get(Team, team_id)
     if team is None or team.stage not in LIVE or team.programme_id not in programmes:
         return None
     case = await team_case(tx, programmes[team.programme_id], team_id)
-    return case if case is not None and person_id in case.people else None
+    if case is None or person_id in case.people:
+        return case
+    left = [each.left_at for each in await tx.find(Member, team_id=team_id, person_id=person_id)]
+    return case if told_at and any(each and told_at < each for each in left) else None
 
 
 async def own_cases(

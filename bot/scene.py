@@ -137,9 +137,9 @@ class Scene:
         message = Message(self.private, (*first, *turn.lines), turn.choices, programme=programme)
         return Outcome(progress=progress, messages=(message,))
 
-    async def own_case(self, team_id: str) -> TeamCase | None:
-        """Return the case of a living team to which the speaker belongs, or ``None``."""
-        return await own_case(self.tx, self.office.programmes, self.person.id, team_id)
+    async def own_case(self, team_id: str, told_at: datetime | None = None) -> TeamCase | None:
+        """Return the case of a living team to which the speaker belongs, or did at ``told_at``."""
+        return await own_case(self.tx, self.office.programmes, self.person.id, team_id, told_at)
 
     async def own_cases(self) -> tuple[TeamCase, ...]:
         """Return the speaker's living teams; in a group chat only the one it is bound to."""

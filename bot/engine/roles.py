@@ -1,4 +1,4 @@
-"""Open dialogs that end with a role: those for it alone, in every messenger of who leaves it."""
+"""Open dialogs that end with a role, or a place in a team, in every messenger of who leaves it."""
 
 from dataclasses import replace
 
@@ -6,6 +6,8 @@ from bot import registry
 from bot.domain.changes import EndDialog, Put
 from bot.domain.people import Account, Membership
 from bot.domain.teams import Member
+from bot.engine.waiting import part
+from bot.engine.worth import counts, is_unkept
 from bot.scene import Scene
 from bot.talk.model import Outcome, Progress
 
@@ -13,27 +15,32 @@ from bot.talk.model import Outcome, Progress
 async def end_with_roles(scene: Scene, outcome: Outcome) -> Outcome:
     """Return a decision that ends, too, what is open only for roles which the speaker leaves by it.
 
-    Also what was interrupted. One for which a programme is still to be chosen goes on, and so does
-    what any of the roles may do that they keep in its programme.
+    Or about teams. Also what was interrupted. One for which a programme is still to be chosen goes
+    on, and so does what any of the roles may do that they keep in its programme. What counts of
+    what ends is kept, and of the rest it is said that it is not.
     """
     facts = [each.entity for each in outcome.changes if isinstance(each, Put)]
     left = [each for each in facts if isinstance(each, Membership) and _leaves(scene, each)]
-    if not left:
+    teams = {each.team_id for each in facts if isinstance(each, Member) and _leaves(scene, each)}
+    if not (left or teams):
         return outcome
     programmes = {each.programme_id for each in left}
     gone = {(each.programme_id, each.role) for each in left}
     kept = [each for each in scene.memberships if (each.programme_id, each.role) not in gone]
-    teams = {each.team_id for each in facts if isinstance(each, Member) and _leaves(scene, each)}
     ended: list[EndDialog] = []
+    over: list[Progress] = []
     for account in await scene.tx.find(Account, person_id=scene.person.id):
-        runs = frozenset(
-            each.run
+        here = [
+            each
             for each in await _interrupted(scene, account)
-            if each.programme in programmes and not _goes_on(each, kept, teams)
-        )
-        if runs:
-            ended.append(EndDialog(account.id, runs))
-    return replace(outcome, changes=(*outcome.changes, *ended))
+            if (each.programme in programmes or each.subject.get("team") in teams)
+            and not _goes_on(each, kept, teams)
+        ]
+        if here:
+            ended.append(EndDialog(account.id, frozenset(each.run for each in here)))
+        over += [each for each in here if counts(each) or is_unkept(each)]
+    parted = await part(scene, over, ended=True)
+    return replace(outcome, changes=(*outcome.changes, *ended)) + parted
 
 
 def _leaves(scene: Scene, fact: Membership | Member) -> bool:

@@ -154,23 +154,24 @@ def _corrects(newer: Progress, older: Progress) -> bool:
 # What becomes of the others.
 
 
-async def part(scene: Scene, gone: Sequence[Progress]) -> Outcome:
+async def part(scene: Scene, gone: Sequence[Progress], *, ended: bool = False) -> Outcome:
     """Keep what counts of dialogs that go on no more, the oldest first; or say that it is not.
 
-    What is said of each has the words of its own programme.
+    They give way to others, or have ``ended`` with what they were for. What is said of each has the
+    words of its own programme.
     """
     parted = Outcome()
     for each in reversed(gone):
         envelope = replace(scene.envelope, event=Said(""), room=None, at=each.updated_at)
         then = replace(scene, envelope=envelope, progress=each)
-        one = await _became(then, each)
+        one = await _became(then, each, ended=ended)
         here = then.programme.id
         said = (replace(line, programme=line.programme or here) for line in one.messages)
         parted += replace(one, messages=tuple(said))
     return replace(parted, progress=KEEP)
 
 
-async def _became(scene: Scene, progress: Progress) -> Outcome:
+async def _became(scene: Scene, progress: Progress, *, ended: bool) -> Outcome:
     """Keep what counts, unless its form fails at it (an upgrade may read answers otherwise).
 
     What fails there holds up nothing that is begun now.
@@ -182,8 +183,8 @@ async def _became(scene: Scene, progress: Progress) -> Outcome:
         except Exception as error:
             if stops_all(error):
                 raise
-            log.exception("what gives way to a newer dialog cannot be kept")
-    return await _missed(scene, progress)
+            log.exception("what goes on no more cannot be kept")
+    return await _missed(scene, progress, ended=ended)
 
 
 async def is_rest(scene: Scene, progress: Progress) -> bool:
@@ -214,7 +215,7 @@ async def kept_of(scene: Scene, progress: Progress) -> Outcome:
     return Outcome(messages=tuple(each for each in outcome.messages if each.about == UNKEPT))
 
 
-async def _missed(scene: Scene, progress: Progress) -> Outcome:
+async def _missed(scene: Scene, progress: Progress, *, ended: bool) -> Outcome:
     """Say once of what was told in words that it was not kept.
 
     Of what lapsed it was said then, if a tick has come to it.
@@ -227,8 +228,8 @@ async def _missed(scene: Scene, progress: Progress) -> Outcome:
     if not await is_needed(scene, progress) or await _was_missed(scene, form, progress):
         return Outcome()
     words = words or next((each for each in told if each), words_of(form, progress) or "")
-    line = say("talk-no-room", known=bool(words), words=shorten(words))
-    again = (Say(form.unkept, progress.subject),) if unkept else ()
+    line = say("talk-ended" if ended else "talk-no-room", known=bool(words), words=shorten(words))
+    again = (Say(form.unkept, progress.subject),) if unkept and not ended else ()
     return Outcome(messages=(Message(scene.private, (line, *again)),))
 
 
@@ -269,4 +270,4 @@ async def is_needed(scene: Scene, progress: Progress) -> bool:
     return await where_settled(scene, progress) is None
 
 
-TEXT_IDS = ("talk-no-room", "talk-returned", "talk-returned-month")
+TEXT_IDS = ("talk-ended", "talk-no-room", "talk-returned", "talk-returned-month")

@@ -8,6 +8,7 @@ from bot.domain.meetings import Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.dialog import HELD, LINE, HeldAnswers
 from bot.meetings.messages import said, tell_others
+from bot.meetings.settled import told_at
 from bot.scene import Scene
 from bot.talk.model import UNKEPT, WHOLE, Message, Outcome, Progress, Say, say
 
@@ -43,7 +44,7 @@ async def held_rest(scene: Scene, progress: Progress, words: str) -> Outcome:
     """
     told = words or str(progress.answers.get("note") or "")
     came = tuple(progress.answers.get("attended") or progress.picked)
-    case = await scene.own_case(progress.subject["team"])
+    case = await scene.own_case(progress.subject["team"], told_at(progress))
     if case is None:
         return _lost(scene, progress, told) if told else Outcome()
     if WHOLE in progress.subject and not (told or came):

@@ -16,7 +16,7 @@ from bot.meetings.dialog import HELD, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others, thank
 from bot.meetings.moving import how_off
 from bot.meetings.opening import begin_date, read_slot
-from bot.meetings.settled import is_asked_for
+from bot.meetings.settled import is_asked_for, told_at
 from bot.scene import Scene
 from bot.talk.controls import Control, read_control
 from bot.talk.model import (
@@ -235,7 +235,7 @@ def _begin_held(
 
 async def held(scene: Scene, answers: HeldAnswers, progress: Progress) -> Outcome:
     """Close the slot as held, tell the others, and offer to fix the next date at once."""
-    case = await scene.own_case(progress.subject["team"])
+    case = await scene.own_case(progress.subject["team"], told_at(progress))
     if case is None:
         return Outcome(progress=None) + scene.reply(say("talk-void"))
     given = answers.attended  # without it they left it at the yes, and what was ticked counts

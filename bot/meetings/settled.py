@@ -1,11 +1,13 @@
 """Whether an open question about a meeting still waits for an answer."""
 
+from datetime import datetime
+
 from bot.domain.facts import TeamCase
 from bot.domain.meetings import Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.dialog import DATE
 from bot.scene import Scene
-from bot.talk.model import Progress, Say, say
+from bot.talk.model import WHOLE, Progress, Say, say
 from bot.talk.show import VALUE, waits
 
 
@@ -36,7 +38,7 @@ async def held_settled(scene: Scene, progress: Progress) -> Say | None:
     A sentence that was taken down already, or read back, is put down or said not to be; so it is
     asked on. So it is where somebody was ticked of whom nobody else has told.
     """
-    case = await scene.own_case(progress.subject["team"])
+    case = await scene.own_case(progress.subject["team"], told_at(progress))
     if case is None:
         return say("update-over")
     meeting = case.meeting(progress.subject["slot"])
@@ -45,6 +47,11 @@ async def held_settled(scene: Scene, progress: Progress) -> Say | None:
         if came - {*meeting.attended} or _sentence(progress) not in ("", meeting.note):
             return None
     return _standing(scene, case, meeting) if meeting.settled else None
+
+
+def told_at(progress: Progress) -> datetime | None:
+    """Return when it was told that a meeting took place; ``None`` where that waits for the rest."""
+    return None if WHOLE in progress.subject else progress.updated_at
 
 
 def _sentence(progress: Progress) -> str:

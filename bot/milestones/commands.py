@@ -32,7 +32,7 @@ TEXT_IDS = (
     *(f"update-{name}" for name in (
         "no-team", "talking", "over", "now", "reminder", "escalation",
         "thanks", "milestone-done", "said", "attached", "called", "called-often", "nobody",
-        "news", "outdated", "alarm", "photo-kept-back", "unkept",
+        "news", "outdated", "alarm", "photo-kept-back", "unkept", "lost",
     )),
     *(f"update-help-{name}" for name in (
         "take", "taken", "coming", "others", "already", "yours", "gone", "again", "left",

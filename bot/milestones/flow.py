@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.calendar import Month
 from bot.domain.changes import Put, Withdraw
@@ -17,6 +18,7 @@ from bot.milestones.helping import help_buttons
 from bot.milestones.photos import shown
 from bot.scene import Scene, later
 from bot.talk.model import (
+    UNKEPT,
     Message,
     Option,
     Outcome,
@@ -98,9 +100,10 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
     It is as old as its words, however late it is kept: what was said since is newer. Its id is that
     of the dialog, so that all know it again if a restore opens its last question once more.
     """
-    case = await _active(scene, progress.subject["team"])
+    told_at = progress.updated_at if UPDATE.is_enough(progress.answers) else None
+    case = await _active(scene, progress.subject["team"], told_at)
     if case is None:
-        return Outcome(progress=None) + scene.reply(say("update-over"))
+        return Outcome(progress=None) + _lost(scene, answers)
     media, consent = await shown(scene, case.programme, answers.media)
     said_at = scene.envelope.at
     wanted = answers.help is Yes.YES
@@ -220,7 +223,15 @@ async def calls(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, 
     )
 
 
-async def _active(scene: Scene, team_id: str) -> TeamCase | None:
-    """Return the case of an active team to which the speaker belongs, or ``None``."""
-    case = await scene.own_case(team_id)
+def _lost(scene: Scene, answers: UpdateAnswers) -> Outcome:
+    """Return what tells that an update is not kept, as there is no such team for the speaker."""
+    lines = [say("update-over")]
+    if answers.sentence:
+        lines.append(say("update-lost", sentence=answers.sentence))
+    return Outcome(messages=(Message(scene.private, tuple(lines), about=UNKEPT),))
+
+
+async def _active(scene: Scene, team_id: str, told_at: datetime | None = None) -> TeamCase | None:
+    """Return the case of an active team to which the speaker belongs, or did at ``told_at``."""
+    case = await scene.own_case(team_id, told_at)
     return case if case is not None and case.team.stage is Stage.ACTIVE else None

@@ -21,7 +21,7 @@ from bot.scene import Scene
 from bot.sharpener import BRIEF
 from bot.talk.model import LAPSE, Message, Outcome, Progress, Say, pile, say
 from bot.talk.moves import next_step
-from bot.talk.show import CHANGE, SUMMARY, ask
+from bot.talk.show import CHANGE, SUMMARY, ask, waits
 
 DRAFTS = {
     MAKER.name: Role.MAKER,
@@ -42,6 +42,10 @@ _ROLES = {
 
 _FIRST = frozenset({WHICH.name, SIDE.name, WELCOME.name})
 """The dialogs before anybody takes part: they tell of nothing that could be missed."""
+
+
+_CHOSEN = frozenset({"programme", "team", "slot", "plans"})
+"""What a dialog knows from the place in which it was begun, and not from words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,18 @@ def _lasts(progress: Progress) -> bool:
 
 
 def _would_be_missed(scene: Scene, progress: Progress) -> bool:
+    """Whether anything was told there: also behind a command, read back or ticked, as yet."""
     lives = _lasts(progress) or scene.now - progress.updated_at <= LAPSE
-    return lives and bool(progress.answers.keys() - set(progress.known))
+    told = progress.answers.keys() - set(progress.known)
+    return lives and bool(told or progress.picked or waits(progress) or _was_typed(progress))
+
+
+def _was_typed(progress: Progress) -> bool:
+    """Whether some of what was known as it began was typed; profiles know of before."""
+    if progress.dialog in OWED or progress.amends:
+        return False
+    known = {name: progress.answers.get(name) for name in progress.known}
+    return any(each for name, each in known.items() if name not in _CHOSEN)
 
 
 async def _is_owed(scene: Scene, owner: Person, called: str, progress: Progress) -> bool:

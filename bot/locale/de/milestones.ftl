@@ -46,6 +46,7 @@ update-over = Dieses Team arbeitet nicht mehr, oder { $address ->
     [du] du gehörst
    *[sie] Sie gehören
 } nicht dazu.
+update-lost = Nicht festgehalten ist: „{ $sentence }“
 
 update-reminder = *{ $team }*: Für { $month } fehlt noch ein Update. Es dauert keine Minute.
 update-now = Stand melden

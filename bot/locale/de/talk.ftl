@@ -50,6 +50,10 @@ talk-counted = Zu meiner letzten Frage kam nichts mehr. Was { $address ->
     [du] du davor gesagt hast
    *[sie] Sie davor gesagt haben
 }, zählt trotzdem.
+talk-ended = Damit ist nicht mehr festgehalten, { $known ->
+    [yes] was noch offen war: „{ $words }“
+   *[no] was noch offen war.
+}
 talk-no-room = Auf einmal ist mehr offen, als warten kann. Nicht festgehalten ist, { $known ->
     [yes] was schon länger wartet: „{ $words }“
    *[no] was { $address ->

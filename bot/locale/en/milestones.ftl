@@ -31,6 +31,7 @@ update-outdated = That is as of { $at }. There has been a newer update since.
 update-no-team = There is no team yet. /suggestions gets you started.
 update-talking = *{ $team }* has yet to decide whether to go on. Updates begin once the team says go.
 update-over = This team does not work any more, or you are not part of it.
+update-lost = Not kept is: “{ $sentence }”
 
 update-reminder = *{ $team }*: there is no update for { $month } yet. It takes less than a minute.
 update-now = Give an update

@@ -41,6 +41,10 @@ talk-contradiction = The same thing stands there once with and once without “n
 talk-cancelled = All right, we leave it there. /help shows what else I can do.
 talk-left = These questions have settled themselves, as you do not take part in that role any more. You can come back with /start.
 talk-counted = My last question got no answer. What you said before counts all the same.
+talk-ended = With that, { $known ->
+    [yes] what was still open is not kept: “{ $words }”
+   *[no] what was still open is not kept.
+}
 talk-no-room = More is open at once than can wait. Not kept is what { $known ->
     [yes] has been waiting longest: “{ $words }”
    *[no] you told me first of it.
