@@ -71,7 +71,8 @@ TEXT_IDS: tuple[str, ...] = (
     )),
     *(f"newcomers-{name}" for name in ("none", "head", "line", "open", "more")),
     *(f"newcomer-{name}" for name in (
-        "settled", "waits", "beyond", "approved", "done-in", "done-out", "done-waits",
+        "settled", "older", "waits", "beyond", "moved-up", "approved",
+        "done-in", "done-out", "done-waits",
     )),
     *ending.TEXT_IDS,
 )  # fmt: skip

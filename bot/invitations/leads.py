@@ -1,10 +1,18 @@
-"""A new coordinator: the others hear of it, and by whose code; a stolen one is not quiet."""
+"""Who comes by whose code: coordinators hear of it where that is not to be quiet.
 
+Of a new coordinator the others do; of who moves up by the code of somebody who leads no more, all.
+"""
+
+from datetime import datetime
 from enum import StrEnum
 
+from bot.admission import stem
+from bot.codes import TRUSTED
 from bot.domain.newcomers import Newcomer
 from bot.domain.people import Invitation, Membership, Person, Role
+from bot.domain.programme import Programme
 from bot.gather import coordinators, to_lead
+from bot.ports import Tx
 from bot.scene import Scene, later
 from bot.talk.model import Message, Outcome, Say, say
 
@@ -46,6 +54,32 @@ async def tell_leads(scene: Scene, membership: Membership) -> Outcome:
         told = Message(to, (line, say("lead-check")), about=ABOUT, key=key)
         messages.append(later(told, programme, scene.now))
     return Outcome(messages=tuple(messages))
+
+
+async def moved_up(
+    tx: Tx, programme: Programme, newcomer: Newcomer, now: datetime
+) -> tuple[Message, ...]:
+    """Return what coordinators hear of who gets a place by a code whose maker leads no more.
+
+    The code ended with its maker; a place in the line does not.
+    """
+    invitation = await tx.get(Invitation, newcomer.code_hash) if newcomer.code_hash else None
+    leads = await coordinators(tx, programme.id)
+    if invitation is None or invitation.role not in TRUSTED:
+        return ()
+    if invitation.made_by is None or invitation.made_by in leads:
+        return ()
+    new = await tx.get(Person, newcomer.person_id)
+    who = new.name if new is not None and new.name else say("lead-nameless")
+    messages = []
+    for each in await tx.find(Person, id=sorted(leads)):
+        name = programme.name(each.language)
+        line = say("newcomer-moved-up", name=who, role=newcomer.role, programme=name)
+        key = f"{stem(newcomer)}moved-up/{each.id}"
+        to = to_lead(each.id, programme.id)
+        told = Message(to, (line, say("lead-check")), about=ABOUT, key=key)
+        messages.append(later(told, programme, now))
+    return tuple(messages)
 
 
 def _by(reader: Person, maker: Person | None) -> By:

@@ -18,8 +18,9 @@ from bot.admission import (
 )
 from bot.domain.changes import Change, Drop, Put, Withdraw
 from bot.domain.newcomers import PENDING, Admission, Newcomer
-from bot.domain.people import Person, Role
+from bot.domain.people import Audit, Person, Role
 from bot.domain.programme import Programme
+from bot.invitations.leads import moved_up
 from bot.office import Office
 from bot.ports import Tx
 from bot.scene import Scene, button, later
@@ -27,6 +28,10 @@ from bot.talk.model import Choice, Message, Outcome, Say, ToPerson, say
 
 PAGE = 10
 """So many newcomers, each with a button, fit into one answer."""
+ADMIT = "admit"
+"""The act of a coordinator who says yes to somebody, whether or not there is a place."""
+IN_LINE = ("line",)
+"""What a no to somebody who waits says, besides: nobody may decline them by an older question."""
 
 
 async def show_newcomers(scene: Scene, words: str) -> Outcome:
@@ -103,7 +108,16 @@ async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
     newcomer = await _meant(scene, stamp)
     if newcomer is None:
         return scene.refuse(say("newcomer-settled"))
-    person_id = newcomer.person_id
+    question, row = await _card(scene, newcomer)
+    return scene.reply(question, choices=(row,))
+
+
+async def _card(scene: Scene, newcomer: Newcomer) -> tuple[Say, tuple[Choice, ...]]:
+    """Return the question about a newcomer, and what can be decided.
+
+    A no to somebody who waits says so: that of the question whether they may come in is no more.
+    """
+    person_id, stamp = newcomer.person_id, mark(newcomer)
     names = await _names(scene.tx, [newcomer])
     asks = newcomer.admission is Admission.ASKING
     question = say(
@@ -113,11 +127,12 @@ async def show_newcomer(scene: Scene, words: tuple[str, ...]) -> Outcome:
         programme=scene.office.programmes[newcomer.programme_id].name(scene.person.language),
     )
     first = ("newcomer-yes", "yes") if asks else ("newcomer-beyond", "over")
-    row = tuple(
-        button(label, "admit", person_id, stamp, answer)
-        for label, answer in (first, ("newcomer-no", "no"))
+    answers: tuple[tuple[str, ...], ...] = (
+        first,
+        ("newcomer-no", *(() if asks else IN_LINE), "no"),
     )
-    return scene.reply(question, choices=(row,))
+    row = tuple(button(label, "admit", person_id, stamp, *answer) for label, *answer in answers)
+    return question, row
 
 
 async def _meant(scene: Scene, stamp: str) -> Newcomer | None:
@@ -132,11 +147,13 @@ async def _meant(scene: Scene, stamp: str) -> Newcomer | None:
 
 async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     """Carry out a coordinator's decision: in, in although it is full, or not."""
-    _, stamp, answer = words
+    _, stamp, *about, answer = words
     newcomer = await _meant(scene, stamp)
     asks = newcomer is not None and newcomer.admission is Admission.ASKING
     if newcomer is None or answer not in ("yes", "over", "no") or (answer == "yes" and not asks):
         return Outcome(changes=await _used_up(scene, stamp)) + scene.refuse(say("newcomer-settled"))
+    if answer == "no" and not asks and tuple(about) != IN_LINE:
+        return await _waits_now(scene, newcomer)
     programme, person_id = scene.office.programmes[newcomer.programme_id], newcomer.person_id
     person = await scene.tx.get(Person, person_id)
     if person is None:
@@ -144,11 +161,21 @@ async def decide(scene: Scene, words: tuple[str, ...]) -> Outcome:
     settled = Outcome(changes=(Withdraw(stem(newcomer)), *await _no_more(scene.tx, newcomer)))
     if answer == "no":
         return settled + _decline(scene, programme, newcomer, person)
-    entry = Outcome(changes=(scene.audit(programme.id, "admit", person_id),))
+    entry = Outcome(changes=(scene.audit(programme.id, ADMIT, person_id),))
     if answer == "over" or await has_room(scene.tx, programme, newcomer.role):
         admitted = await admit(scene.tx, programme, newcomer, scene.now)
         return settled + admitted + entry + scene.reply(_done(person, newcomer, "in"))
     return settled + entry + await _enqueue(scene, programme, newcomer, person)
+
+
+async def _waits_now(scene: Scene, newcomer: Newcomer) -> Outcome:
+    """Answer a no to whether somebody may come in, who waits in the line now: with their card."""
+    acts = await scene.tx.find(
+        Audit, programme_id=newcomer.programme_id, act=ADMIT, subject=newcomer.person_id
+    )
+    approved = any(each.at >= newcomer.since for each in acts)
+    question, row = await _card(scene, newcomer)
+    return scene.refuse(say("newcomer-older", approved=approved), question, choices=(row,))
 
 
 async def _used_up(scene: Scene, stamp: str) -> tuple[Change, ...]:
@@ -215,5 +242,6 @@ async def move_up(tx: Tx, office: Office, now: datetime) -> Outcome | None:
         if programme is None or is_over(programme, now):
             continue
         if await has_place(tx, programme, role):
-            return await admit(tx, programme, first, now)
+            told = await moved_up(tx, programme, first, now)
+            return (await admit(tx, programme, first, now)).saying(*told)
     return None

@@ -333,7 +333,12 @@ TOKENS = {
     "revoke": ("0123456789abcdef",),
     "newcomers": ("0",),
     "newcomer": ("ada.1724745600",),
-    "admit": ("ada.1724745600.yes", "ada.1724745600.over", "ada.1724745600.no"),
+    "admit": (
+        "ada.1724745600.yes",
+        "ada.1724745600.over",
+        "ada.1724745600.no",
+        "ada.1724745600.line.no",
+    ),
     "pending": ("0",),
     "signup": ("0123456789abcdef",),
     "leave": ("team.t1", "request.s1", "role.erzgebirge.contact"),

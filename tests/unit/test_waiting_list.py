@@ -111,6 +111,32 @@ async def test_who_waits_longest_moves_up_when_somebody_leaves(town: Town) -> No
     assert "Platz 1" in town.news("cem")[-1].text
 
 
+@pytest.mark.parametrize(
+    ("maker", "role", "told"),
+    [("lena", Role.CONTACT, True), ("kim", Role.CONTACT, False), ("lena", Role.MAKER, False)],
+)
+async def test_who_moves_up_by_the_code_of_somebody_who_leads_no_more_is_told_of(
+    town: Town, maker: str, role: Role, told: bool
+) -> None:
+    await begin(town, full(capacity=Capacity(makers=2, contacts=1)))
+    made = Invitation(
+        code_hash(CODE), "erzgebirge", role, None, None, at("2024-09-01 10:00"), made_by=maker
+    )
+    led = membership(LENA, Role.COORDINATOR)
+    await write(town, made, led)
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    town.news("kim")
+    await write(town, replace(led, left_at=town.clock.now()))
+    for each in await kept(town, Membership, role=role, left_at=None):
+        await write(town, replace(each, left_at=town.clock.now()))
+    await town.wait_until(at("2024-10-09 10:00"))
+    assert await line(town) == [(1, Admission.ADMITTED)]
+    heard = "\n".join(each.text for each in town.news("kim"))
+    assert ("Mia Wolf ist bei" in heard) is told
+    assert ("mit einem Code von jemandem, der nicht mehr koordiniert" in heard) is told
+
+
 async def test_the_introduction_takes_the_place_of_the_question_for_the_name(town: Town) -> None:
     await begin(town, full())
     await join(town, "mia")
@@ -176,6 +202,42 @@ async def test_two_coordinators_decide_at_once(town: Town) -> None:
     ]
     answers = [town.visible(name)[-1].text for name in ("kim", "lena")]
     assert answers.count("Darüber ist schon entschieden.") == 1
+
+
+async def test_who_was_approved_is_not_declined_by_the_card_of_another(town: Town) -> None:
+    """Who says no to somebody who has a yes by now sees so, and can say it to that."""
+    await begin(town, full(approve=(Role.MAKER,)))
+    await write(town, replace(membership(LENA, Role.COORDINATOR), programme_id="erzgebirge"))
+    await join(town, "mia")
+    await town.says("mia", "Mia Wolf")
+    await town.presses("kim", "Aufnehmen")
+    town.news("mia")
+    await town.presses("lena", "Nicht aufnehmen")
+    shown = town.visible("lena")[-1]
+    assert shown.text == (
+        "Darüber ist schon entschieden: Die Koordination hat zugesagt. So steht es jetzt:\n\n"
+        "Mia Wolf wartet bei Erzgebirge auf einen Platz, als Maker."
+    )
+    assert shown.labels == ("Trotzdem aufnehmen", "Nicht aufnehmen")
+    assert await line(town) == [(1, Admission.WAITING)]
+    assert not town.news("mia")
+    await town.presses("lena", "Nicht aufnehmen")
+    assert await line(town) == [(1, Admission.DECLINED)]
+    assert "diesmal leider nicht geklappt" in town.news("mia")[-1].text
+
+
+async def test_an_older_no_to_somebody_who_waits_is_answered_with_how_it_stands(town: Town) -> None:
+    await begin(town, full())
+    await join(town, "mia")
+    [newcomer] = await kept(town, Newcomer)
+    await town.says("kim", "/neue")
+    await town.presses("kim", "Jemand ohne Namen …")
+    older = f"a.admit.{newcomer.person_id}.{mark(newcomer)}.no"
+    await town.happens("kim", Pressed(older, "0"))
+    assert town.visible("kim")[-1].text.startswith("Diese Karte ist schon älter. So steht es jetzt")
+    assert await line(town) == [(1, Admission.WAITING)]
+    await town.says("kim", "nein")
+    assert await line(town) == [(1, Admission.DECLINED)]
 
 
 async def test_a_yes_that_comes_twice_lets_nobody_in_beyond_the_limit(town: Town) -> None:

@@ -77,7 +77,16 @@ newcomer-approved = Die Koordination sagt Ja. Noch ist *{ $programme }* voll; { 
     [du] du stehst
    *[sie] Sie stehen
 } auf *Platz { $place }* der Warteliste. Sobald etwas frei wird, melde ich mich von selbst.
+newcomer-moved-up = *{ $name }* ist bei *{ $programme }* von der Warteliste nachgerückt, { $role ->
+    [contact] als Ansprechperson einer Organisation
+    [expert] als Fachperson
+   *[maker] als Maker
+}, mit einem Code von jemandem, der nicht mehr koordiniert.
 newcomer-settled = Darüber ist schon entschieden.
+newcomer-older = { $approved ->
+    [yes] Darüber ist schon entschieden: Die Koordination hat zugesagt. So steht es jetzt:
+   *[no] Diese Karte ist schon älter. So steht es jetzt:
+}
 newcomer-done-in = { $name } ist dabei und hört es von mir.
 newcomer-done-out = { $name } ist nicht dabei und hört es von mir, in freundlichen Worten.
 newcomer-done-waits = Zugesagt. Im Moment ist alles voll: { $name } steht auf Platz { $place } der Warteliste und rückt von selbst nach.

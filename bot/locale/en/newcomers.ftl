@@ -47,7 +47,16 @@ newcomer-waits = *{ $name }* is waiting for a place in *{ $programme }*, { $role
    *[maker] as a maker.
 }
 newcomer-approved = The coordinators say yes. *{ $programme }* is still full; you are *number { $place }* on the waiting list. As soon as there is a place, I will tell you.
+newcomer-moved-up = *{ $name }* has moved up from the waiting list of *{ $programme }*, { $role ->
+    [contact] as the contact of an organisation
+    [expert] as an expert
+   *[maker] as a maker
+}, by a code of somebody who does not coordinate any more.
 newcomer-settled = That is decided already.
+newcomer-older = { $approved ->
+    [yes] That is decided already: the coordinators said yes. This is how it stands now:
+   *[no] This card is an older one. This is how it stands now:
+}
 newcomer-done-in = { $name } is in and will hear it from me.
 newcomer-done-out = { $name } is not in and will hear it from me, in kind words.
 newcomer-done-waits = Approved. All places are taken at the moment: { $name } is number { $place } on the waiting list and moves up automatically.
