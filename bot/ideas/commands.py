@@ -51,7 +51,7 @@ TEXT_IDS = (
         "declined-lead", "nobody", "all", "handed", "take", "leave", "offered", "offered-how",
         "taken", "left", "left-lead", "left-all", "left-author", "brief", "became", "became-lead",
         "which", "which-one", "for-which", "for-house", "offered-to", "late", "vacant-lead",
-        "silent-lead", "silent-all", "back", "unkept",
+        "silent-lead", "silent-all", "back", "unkept", "since",
     )),
     "ideas-none",
     "ideas-head",

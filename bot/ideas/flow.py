@@ -66,27 +66,31 @@ def body(idea: Idea) -> tuple[Say, ...]:
     return (say("idea-words", text=idea.text), *wanted)
 
 
-def desk_buttons(idea: Idea) -> tuple[tuple[Choice, ...], ...]:
-    """Return what a coordinator can do with an idea."""
+def desk_buttons(idea: Idea, times: int) -> tuple[tuple[Choice, ...], ...]:
+    """Return what a coordinator can do with an idea that was offered for that many times.
+
+    Once it was offered again, by whomever, these are buttons of before.
+    """
     return (
-        (button("idea-make", ACT, "make", idea.id),),
-        (button("idea-no", ACT, "no", idea.id),),
+        (button("idea-make", ACT, "make", idea.id, times),),
+        (button("idea-no", ACT, "no", idea.id, times),),
     )
 
 
-def at_desk(person_id: str, idea: Idea, head: Say, key: str) -> Message:
+def at_desk(person_id: str, idea: Idea, times: int, head: Say, key: str) -> Message:
     """Return what somebody who coordinates reads of an idea that waits for them."""
     to = to_lead(person_id, idea.programme_id)
-    return Message(to, (head, *body(idea)), desk_buttons(idea), about=ACT, key=key)
+    return Message(to, (head, *body(idea)), desk_buttons(idea, times), about=ACT, key=key)
 
 
 async def tell_coordinators(
     scene: Scene, programme: Programme, idea: Idea, head: Say
 ) -> tuple[Message, ...]:
     """Return what the coordinators hear of an idea that waits for them."""
+    times = await times_offered(scene.tx, idea)
     return tuple(
         later(
-            at_desk(each, idea, head, f"idea/{idea.id}/{scene.new_id()}/{each}"),
+            at_desk(each, idea, times, head, f"idea/{idea.id}/{scene.new_id()}/{each}"),
             programme,
             scene.now,
         )
@@ -102,11 +106,16 @@ async def show_ideas(scene: Scene, words: str) -> Outcome:
     waiting = sorted((each for each in found if each.text), key=lambda each: each.made_at)
     if not waiting:
         return scene.reply(say("ideas-none"))
-    messages = [Message(scene.private, (say("ideas-head", count=len(waiting)),))]
-    for each in waiting[:MOST]:
-        head = await _stands(scene, each)
-        messages.append(Message(scene.private, (head, *body(each)), desk_buttons(each), about=ACT))
-    return Outcome(messages=tuple(messages))
+    head = Message(scene.private, (say("ideas-head", count=len(waiting)),))
+    cards = [await _card(scene, each) for each in waiting[:MOST]]
+    return Outcome(messages=(head, *cards))
+
+
+async def _card(scene: Scene, idea: Idea, *first: Say) -> Message:
+    """Return where an idea stands, and what can be done with it now."""
+    times = await times_offered(scene.tx, idea)
+    lines = (*first, await _stands(scene, idea), *body(idea))
+    return Message(scene.private, lines, desk_buttons(idea, times), about=ACT)
 
 
 async def _stands(scene: Scene, idea: Idea) -> Say:
@@ -122,11 +131,16 @@ async def _stands(scene: Scene, idea: Idea) -> Say:
 
 
 async def on_desk(scene: Scene, words: tuple[str, ...]) -> Outcome:
-    """Ask to whom an idea is to be handed, or thank its author and let it be."""
-    what, idea_id = words
+    """Ask to whom an idea is to be handed, or thank its author and let it be.
+
+    Where it was offered since the button came, somebody else decided that: they see how it stands.
+    """
+    what, idea_id, *shown = words
     idea = await _coordinated(scene, idea_id)
     if idea is None or idea.stage not in (IdeaStage.OPEN, IdeaStage.OFFERED) or not idea.text:
         return scene.refuse(say("idea-settled"))
+    if int(shown[0] if shown else 0) != await times_offered(scene.tx, idea):
+        return Outcome(messages=(await _card(scene, idea, say("idea-since")),), void=True)
     programme = scene.office.programmes[idea.programme_id]
     if what == "make":
         return await _ask_whom(scene, programme, idea)
@@ -165,7 +179,8 @@ async def _ask_whom(scene: Scene, programme: Programme, idea: Idea) -> Outcome:
         *(Option(each.id, each.name) for each in houses[:MOST]),
         Option(ALL, scene.label(say("idea-all"))),
     )
-    subject = {"programme": programme.id, "idea": idea.id}
+    times = await times_offered(scene.tx, idea)
+    subject = {"programme": programme.id, "idea": idea.id, "times": str(times)}
     return scene.open(HAND, subject, options={"organisation": options})
 
 
@@ -185,6 +200,9 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     idea = await _coordinated(scene, progress.subject.get("idea", ""))
     if idea is None or idea.stage not in (IdeaStage.OPEN, IdeaStage.OFFERED) or not idea.text:
         return Outcome(progress=None) + scene.reply(say("idea-settled"))
+    times = await times_offered(scene.tx, idea)
+    if progress.subject.get("times", str(times)) != str(times):
+        return Outcome(None, messages=(await _card(scene, idea, say("idea-since")),))
     programme = scene.office.programmes[idea.programme_id]
     houses = await houses_of(scene, programme, idea)
     meant = [each for each in houses if answers.organisation in (ALL, each.id)]
@@ -193,11 +211,10 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     asked = None if answers.organisation == ALL else meant[0].contact_id
     offered = replace(idea, stage=IdeaStage.OFFERED, asked_id=asked)
     people = await scene.tx.find(Person, id=sorted({each.contact_id for each in meant}))
-    times = await times_offered(scene.tx, idea) + 1
     name = meant[0].name if asked is not None else ""
     shared = sum(each.contact_id == asked for each in houses) > 1
     told = [
-        later(offer(scene, idea, each.id, times, name if shared else ""), programme, scene.now)
+        later(offer(scene, idea, each.id, times + 1, name if shared else ""), programme, scene.now)
         for each in people
     ]
     changes: list[Change] = [

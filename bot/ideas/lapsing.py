@@ -68,10 +68,12 @@ async def _taken_over(tx: Tx, idea: Idea) -> Sequence[datetime | None]:
 async def _lapsed(tx: Tx, programme: Programme, idea: Idea, now: datetime) -> Outcome:
     """Tell who coordinates; the author hears where all were asked, as after a no of all."""
     back = replace(idea, stage=IdeaStage.OPEN, asked_id=None)
-    stem = f"idea/{idea.id}/{await times_offered(tx, idea)}/silent"
+    times = await times_offered(tx, idea)
+    stem = f"idea/{idea.id}/{times}/silent"
     head = await _head(tx, programme, idea)
     told = [
-        at_desk(each, back, head, f"{stem}/{each}") for each in await coordinators(tx, programme.id)
+        at_desk(each, back, times, head, f"{stem}/{each}")
+        for each in await coordinators(tx, programme.id)
     ]
     if idea.asked_id is None:
         lines = (say("idea-left-author"), *body(back))

@@ -277,7 +277,7 @@ TOKENS = {
     "why-pair": ("c1.ada", "c1.ben"),
     "reason": ("s1",),
     "later": ("s1",),
-    "idea": ("make.0123456789abcdef", "no.0123456789abcdef"),
+    "idea": ("make.0123456789abcdef", "no.0123456789abcdef", "make.0123456789abcdef.0"),
     "adopt": ("0123456789abcdef.yes", "0123456789abcdef.no"),
     "why": ("s1",),
     "verdict": ("t1.go", "t1.no-go"),

@@ -14,11 +14,13 @@ from bot.domain.ideas import Idea, IdeaStage
 from bot.domain.people import Audit, Form, Person, Role
 from bot.ideas.lapsing import lapse
 from bot.ideas.offers import OFFER, TO
+from bot.talk.model import Pressed
 from tests.support.cases import challenge, kept, membership, organisation, settle
 from tests.support.clock import at
 from tests.support.town import Town
 
 ROTH = Person("roth", "de", Form.SIE, "Ines Roth")
+LENA = Person("lena", "de", Form.DU, "Lena Groß")
 HOUSE = Organisation("o2", "erzgebirge", "Strumpfwerk", "culture", organisation().size, "roth")
 GRILL = "Ein Grill aus alten Autofelgen für Vereinsfeste."
 LAMP = "Eine Lampe aus Resten von Strumpfgarn."
@@ -27,7 +29,7 @@ LAMP = "Eine Lampe aus Resten von Strumpfgarn."
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     town = Town(tmp_path, at("2024-10-15 10:00"))
-    await settle(town, ROTH, membership(ROTH, Role.CONTACT), HOUSE)
+    await settle(town, ROTH, membership(ROTH, Role.CONTACT), HOUSE, LENA)
     yield town
     await town.close()
 
@@ -126,6 +128,49 @@ async def test_what_came_of_an_idea_is_told_though_the_coordination_let_it_be(
     assert not changed.labels
     [idea] = await kept(town, Idea)
     assert idea.stage is IdeaStage.TAKEN
+
+
+async def two_leads(town: Town) -> None:
+    lead = membership(LENA, Role.COORDINATOR)
+    await town.store.run(lambda tx: tx.apply([Put(lead)]))
+    await propose(town, GRILL)
+    town.news("lena")
+
+
+@pytest.mark.parametrize("label", ["Danke, nein", "Einer Organisation zeigen"])
+async def test_an_idea_that_another_one_handed_on_is_not_decided_by_an_older_card(
+    town: Town, label: str
+) -> None:
+    await two_leads(town)
+    await town.presses("kim", "Einer Organisation zeigen")
+    await town.presses("kim", "Strumpfwerk")
+    await town.presses("lena", label)
+    shown = town.news("lena")[-1]
+    assert shown.text.startswith("Inzwischen wurde die Idee weitergereicht. So steht es jetzt:")
+    assert shown.labels == ("Einer Organisation zeigen", "Danke, nein")
+    assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.OFFERED]
+    await town.presses("lena", "Danke, nein")
+    assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.DECLINED]
+
+
+async def test_who_is_asked_to_whom_an_idea_goes_sees_that_another_one_handed_it_on(
+    town: Town,
+) -> None:
+    await two_leads(town)
+    for name in ("lena", "kim"):
+        await town.presses(name, "Einer Organisation zeigen")
+    await town.presses("kim", "Strumpfwerk")
+    await town.presses("lena", "Alte Brauerei")
+    assert "Inzwischen wurde die Idee weitergereicht" in town.news("lena")[-1].text
+    assert [each.asked_id for each in await kept(town, Idea)] == ["roth"]
+    assert not town.news("weber")
+
+
+async def test_cards_of_before_do_for_an_idea_that_nobody_has_seen_yet(town: Town) -> None:
+    await two_leads(town)
+    [idea] = await kept(town, Idea)
+    await town.happens("lena", Pressed(f"a.idea.no.{idea.id}", "0"))
+    assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.DECLINED]
 
 
 async def test_who_said_no_is_asked_anew_and_counts_anew(town: Town) -> None:

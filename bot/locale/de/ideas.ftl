@@ -19,6 +19,7 @@ idea-would-fit = Passen würde: { $wanted }
 idea-make = Einer Organisation zeigen
 idea-no = Danke, nein
 idea-settled = Diese Idee ist schon erledigt. Was offen ist, zeigt /ideen.
+idea-since = Inzwischen wurde die Idee weitergereicht. So steht es jetzt:
 idea-declined = Die Idee ist gelesen. Gerade passt sie zu keiner Organisation im Programm, danke trotzdem. Eine andere Idee ist jederzeit willkommen: /idee.
 idea-declined-lead = Gut, ich sage es freundlich weiter.
 idea-nobody = Noch ist keine Organisation dabei, der ich die Idee zeigen könnte. Sie bleibt unter /ideen.

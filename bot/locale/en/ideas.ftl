@@ -16,6 +16,7 @@ idea-would-fit = What would fit: { $wanted }
 idea-make = Show it to an organisation
 idea-no = Thanks, no
 idea-settled = This idea is settled already. /ideas shows what is open.
+idea-since = Meanwhile the idea was handed on. This is how it stands now:
 idea-declined = The idea has been read. It fits no organisation in the programme right now, thank you all the same. Another idea is always welcome: /idea.
 idea-declined-lead = Good, I will pass it on kindly.
 idea-nobody = There is no organisation yet to which I could show the idea. It stays under /ideas.
