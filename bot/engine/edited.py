@@ -223,8 +223,11 @@ async def _correct(scene: Scene, back: Scene, text: str) -> Outcome:
         return await _settled(scene)
     outcome = await advance_dialog(back, words, None)
     before, after = back.progress, outcome.progress
-    if before is None or not isinstance(after, Progress) or after.answers == before.answers:
+    if before is None or not isinstance(after, Progress):
         return outcome
+    if after.answers == before.answers:  # what the words said besides stays, as their answer does
+        stays = scene.progress.answers if scene.progress is not None else after.answers
+        return replace(outcome, progress=replace(after, answers=stays))
     first, *rest = outcome.messages
     first = replace(first, lines=(say("edited-taken"), *first.lines))
     return replace(outcome, messages=(first, *rest))

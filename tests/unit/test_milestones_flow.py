@@ -179,6 +179,19 @@ async def test_words_with_a_remark_that_are_changed_take_its_place(
     assert (update.standing, update.sentence) == (standing, sentence)
 
 
+@pytest.mark.parametrize("new", ["gelb, oder rot", "Das Holz fehlt noch, aber sonst geht es"])
+async def test_a_remark_stays_when_the_words_with_it_are_changed_into_no_answer(
+    town: Town, new: str
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", "gelb, weil das Holz fehlt")
+    await town.edits("ada", "gelb, weil das Holz fehlt", new)
+    await town.wait_until(town.clock.now() + timedelta(days=3))
+    [update] = await kept(town, Update)
+    assert (update.standing, update.sentence) == (Standing.AT_RISK, "weil das Holz fehlt")
+
+
 async def test_a_photo_stays_when_the_words_beside_it_are_changed(town: Town) -> None:
     await settle(town)
     await town.says("ada", "/update")
