@@ -247,9 +247,10 @@ async def _come_back(scene: Scene, outcome: Outcome, done: Progress) -> Outcome:
     """Return to the dialog that a finished or cancelled one had interrupted, if it is not ended."""
     if done.before is None or EndDialog(scene.account.id) in outcome.changes:
         return outcome
-    if isinstance(outcome.progress, Progress):
-        return await make_way(scene, outcome, outcome.progress, done.stack[1:])
     before = _left_of(unpack(Progress, done.before), scene.account.id, outcome)
+    if isinstance(outcome.progress, Progress):
+        stack = before.stack if before is not None else ()
+        return await make_way(scene, outcome, outcome.progress, stack)
     if before is None:
         return outcome
     before = replace(before, sudden=_may_go_on(scene, done))

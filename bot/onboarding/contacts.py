@@ -61,9 +61,13 @@ def _ask_twin(
 
 
 async def twin_told(scene: Scene, answers: TwinAnswers, progress: Progress) -> Outcome:
-    """Take the answer to whether the organisation is the one that is there already."""
+    """Take the answer to whether the organisation is the one that is there already.
+
+    The introduction below the question is over with that; what waits behind it goes on.
+    """
     programme = scene.office.programmes[progress.subject["programme"]]
-    done = Outcome(None, (EndDialog(scene.account.id),))
+    told = frozenset(each.run for each in progress.stack[1:2])
+    done = Outcome(None, (EndDialog(scene.account.id, told),) if told else ())
     other = await scene.tx.get(Organisation, progress.subject["other"])
     if answers.meant is Yes.YES and other is not None:
         return done + await _tell_contact(scene, other, answers.name)
