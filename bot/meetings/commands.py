@@ -4,7 +4,8 @@ from bot.domain.people import Role
 from bot.domain.teams import Member, Team
 from bot.meetings.adding import held_rest
 from bot.meetings.answering import answer_date, answer_held
-from bot.meetings.dialog import DATE, HELD, is_date
+from bot.meetings.choosing import team_chosen
+from bot.meetings.dialog import DATE, HELD, WHICH, is_date
 from bot.meetings.ending import end_dates
 from bot.meetings.flow import (
     ask_date,
@@ -43,6 +44,7 @@ REACTIONS = (
     Reaction(Team, end_dates),
 )
 FORMS = (
+    Form(WHICH, team_chosen, typed=frozenset({"words"}), unkept="date-unkept"),
     Form(
         DATE,
         date_given,

@@ -1,4 +1,4 @@
-"""The two dialogs of a meeting: when will it be, and how was it."""
+"""The dialogs of a meeting: when will it be (and of which team), and how was it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Month
 from bot.domain.meetings import FIRST
-from bot.talk.dialog import Answers, Ask, ChooseMany, Dialog, Either, Given
+from bot.talk.dialog import Answers, Ask, Choose, ChooseMany, Dialog, Either, Given
 from bot.talk.readers import Moment, Reason, Rejected, read_moment, read_text
 
 FARTHEST = timedelta(days=366)
@@ -73,6 +73,18 @@ DATE = Dialog(
         Ask(name="reason", read=_read_line, when=_in_a_later_month),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WhichAnswers:
+    """The team that is meant, and the date as it was typed with the command."""
+
+    words: str
+    team: str
+
+
+WHICH = Dialog("date-for", WhichAnswers, (Given(name="words"), Choose(name="team")))
+"""For people who work in several teams."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.calendar import Month
 from bot.domain.changes import Change, Put, Withdraw
 from bot.domain.facts import TeamCase
-from bot.domain.meetings import FIRST, Meeting, MeetingState
+from bot.domain.meetings import Meeting, MeetingState
 from bot.meetings import rules
 from bot.meetings.adding import add_to, being_told, both
 from bot.meetings.aftermath import confirmed_until
 from bot.meetings.attendance import by_now
 from bot.meetings.cards import card_key, follow, is_shown, show
+from bot.meetings.choosing import date_for, named
 from bot.meetings.dialog import HELD, HeldAnswers
 from bot.meetings.messages import announce, call_off, said, tell_others, thank
 from bot.meetings.moving import how_off
-from bot.meetings.opening import begin_date, read_slot
+from bot.meetings.opening import begin_date, next_slot, read_slot
 from bot.meetings.settled import is_asked_for, told_at
 from bot.scene import Scene
 from bot.talk.controls import Control, read_control
@@ -37,29 +37,22 @@ from bot.talk.model import (
 async def show_meeting(scene: Scene, words: str) -> Outcome:
     """Show where the person's teams stand with their meeting; with words, read them as a date.
 
+    Of several teams it is that which the words name, or else it is asked which one is meant.
     Words that mean the conversation itself are none: no question for a date is open yet.
     """
     cases = await scene.own_cases()
     if not cases:
         return scene.reply(say("room-code" if scene.envelope.room else "meeting-no-team"))
+    cases, words = named(cases, words)
     control = read_control(words)
-    if words and control is None and len(cases) == 1:
-        return begin_date(scene, cases[0], _slot(scene, cases[0]), words)
+    if words and control is None:
+        return date_for(scene, cases, words)
     shown = Outcome()
     for case in cases:
-        slot = _slot(scene, case)
+        slot = next_slot(scene, case)
         off = how_off(scene, case, slot) if control is Control.CANCEL else ()
         shown += await show(scene, case, slot, *off)
     return shown
-
-
-def _slot(scene: Scene, case: TeamCase) -> str:
-    slot = case.slot(scene.now)
-    if slot != FIRST and case.meeting(slot).settled:
-        following = Month.parse(slot).next
-        if following.first <= case.programme.ends:
-            return str(following)
-    return slot
 
 
 async def ask_date(scene: Scene, words: tuple[str, ...]) -> Outcome:

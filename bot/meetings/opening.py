@@ -15,6 +15,16 @@ def read_slot(word: str) -> str:
     return FIRST if word == FIRST else str(Month.parse(word))
 
 
+def next_slot(scene: Scene, case: TeamCase) -> str:
+    """Return the slot that is to be agreed on now: of the next month once this one is settled."""
+    slot = case.slot(scene.now)
+    if slot != FIRST and case.meeting(slot).settled:
+        following = Month.parse(slot).next
+        if following.first <= case.programme.ends:
+            return str(following)
+    return slot
+
+
 def stand(meeting: Meeting) -> dict[str, str]:
     """Return which date of a slot is proposed, and how many have said yes to it, to be kept."""
     return {"sequence": str(meeting.sequence), "yes": str(len(meeting.yes))}

@@ -148,6 +148,13 @@ STARTS: dict[str, tuple[Start, ...]] = {
     ),
     "leave": (Start({**PROGRAMME, "word0": "team", "word1": "t1"}, {}, {}),),
     "date": (Start(TEAM, {}, {"slot": "first"}), Start(TEAM, {}, {"slot": "2024-10"})),
+    "date-for": (
+        Start(
+            PROGRAMME,
+            {"team": (Option("t1", "Brauerei"), Option("t2", "Stadtbad"))},
+            {"words": "morgen um drei"},
+        ),
+    ),
     "held": (
         Start(
             {**TEAM, "slot": "2024-10"},

@@ -23,6 +23,7 @@ date-when = *{ $name }*: Wann { $address ->
    *[sie] möchten Sie sich
 } treffen? Zum Beispiel: nächsten Di 14 Uhr
 date-reason = Dieser Termin ist erst in einem späteren Monat. Woran liegt es? Die Koordination liest den Satz.
+date-for-team = Für welches Team ist der Termin?
 date-propose = Termin vorschlagen
 date-had = Hatten wir schon
 date-other = Anderer Termin

@@ -20,6 +20,7 @@ meeting-unconfirmed = Team { $number } ({ $team }): nobody has said whether the 
 
 date-when = *{ $name }*: When would you like to meet? For example: next Tue 2pm
 date-reason = This date is not until a later month. Why is that? The coordinators read your sentence.
+date-for-team = Which team is the date for?
 date-propose = Propose a date
 date-had = We already met
 date-other = Another date
