@@ -71,6 +71,11 @@ _POLITE = frozenset({"alles gut", "all good"})
 """These say as much by themselves; with more words behind they are said of anything."""
 _OTHERWISE = re.compile(r"(?:oder|or|nein|nee|eher|vielmehr|rather)\b")
 """A remark that begins with these names another standing, or leaves it open."""
+_HEDGED = re.compile(
+    r"(?:(?:noch |ganz )?(?:nicht|not)(?: ganz| wirklich| quite| yet| really)?|fast|beinahe|nahezu"
+    r"|(?:so )?gut wie|halb(?:wegs)?|almost|nearly|half)[.!…]*"
+)
+"""A remark that is nothing but this says that it is not so, or not yet."""
 _COLOURS = {
     name: ALONE[name] for name in ("gruen", "green", "gelb", "yellow", "amber", "rot", "red")
 }
@@ -90,9 +95,15 @@ def read_opening(words: str) -> Opening:
 
     A standing is one of ``STANDINGS`` at the beginning, unless what goes on there asks, or turns
     it; or one of ``ALONE`` with a remark behind a comma. Before a colon a slip of the finger is
-    forgiven; without one it would turn ordinary sentences into answers.
+    forgiven; without one it would turn ordinary sentences into answers. "Fertig, fast" is none.
     """
     text = clean(words)
+    found = _read(text)
+    hedged = _HEDGED.fullmatch(fold(found.sentence)) is not None
+    return Opening(None, text) if hedged else found
+
+
+def _read(text: str) -> Opening:
     head, colon, rest = text.partition(":")
     standing = read_standing(head)
     if standing is not None:
