@@ -253,7 +253,8 @@ async def _go_on(scene: Scene, done: Outcome, answered_one: Progress, words: str
     stack = scene.progress.stack if scene.progress is not None else ()
     gone = [each for each in stack if _is_about(each, answered_one)]
     left = pile([each for each in stack if each not in gone])
-    parted = await part(scene, [each for each in gone if _waits(each) not in ("", words)])
+    others = [each for each in gone if _waits(each) not in ("", words)]
+    parted = await part(scene, others, ended=True)
     outcome = await with_question(replace(scene, progress=left), parted + done)
     if scene.progress is None or outcome.progress is not KEEP:
         return outcome
