@@ -15,7 +15,7 @@ def named(cases: Sequence[TeamCase], words: str) -> tuple[tuple[TeamCase, ...], 
     """Return the one team that words name, and the words without its name; else all as it was."""
     found = []
     for case in cases if len(cases) > 1 else ():
-        name = rf"(?<!\w){re.escape(case.team.name)}(?!\w)"
+        name = rf"(?<!\w)(?:team\s+)?{re.escape(case.team.name)}(?!\w)"
         left, hits = re.subn(name, " ", words, count=1, flags=re.IGNORECASE)
         if hits:
             found.append((case, " ".join(left.split()).strip(" ,:;")))
