@@ -212,7 +212,8 @@ class Erase:
 GUEST = "room-guest/"
 """How the keys begin of what a group chat hears of a guest; their address is the end of them.
 
-Before the address is the day on which they came; older keys do without.
+Before the address is the day on which they came, or when they left the team on it; older keys do
+without.
 """
 
 

@@ -74,12 +74,12 @@ async def say_gone(
     the same key. Who speaks to the bot hears it with the answer. What fails there holds up nothing
     that is said now.
     """
-    lost = [each for each in gone if is_unkept(each) and now - each.updated_at <= LAPSE + LATEST]
+    told = [each for each in gone if is_unkept(each) and now - each.updated_at <= LAPSE + LATEST]
     silent = isinstance(envelope.event, Blocked | Unblocked | Overheard | SheetRead)
     answers = envelope.room is None and not silent
     try:
         async with tx.savepoint():
-            for each in lost:
+            for each in told:
                 await _let_go(tx, desk, envelope.account, each, now, answers=answers)
     except Exception as error:
         if stops_all(error):

@@ -90,11 +90,11 @@ async def codes_of(scene: Scene, role: Membership) -> list[Invitation]:
     other = {Role.COORDINATOR: Role.CONTACT, Role.CONTACT: Role.COORDINATOR}.get(role.role)
     if other is None:
         return []
-    made = await handed_out(scene.tx, scene.person.id)
-    made = tuple(each for each in made if each.programme_id == role.programme_id)
+    found = await handed_out(scene.tx, scene.person.id)
+    made = [each for each in found if each.programme_id == role.programme_id]
     beside = await scene.tx.get(Membership, role.person_id, role.programme_id, other)
     if beside is None or beside.left_at is not None:
-        return [*made]
+        return made
     houses = await scene.tx.find(Organisation, contact_id=scene.person.id)
     own = {each.id for each in houses}
     speaks = role.role is Role.CONTACT

@@ -42,15 +42,14 @@ async def held_rest(scene: Scene, progress: Progress, words: str) -> Outcome:
 
     Of who was ticked, or a sentence, that is so below "We already met", too.
     """
-    told = words or str(progress.answers.get("note") or "")
     came = tuple(progress.answers.get("attended") or progress.picked)
     case = await scene.own_case(progress.subject["team"], told_at(progress))
     if case is None:
-        return _lost(scene, progress, told) if told else Outcome()
-    if WHOLE in progress.subject and not (told or came):
+        return _lost(scene, progress, words) if words else Outcome()
+    if WHOLE in progress.subject and not (words or came):
         return Outcome()
     meeting = case.meeting(progress.subject["slot"])
-    return _unkept(scene, case, meeting, HeldAnswers(came, told))
+    return _unkept(scene, case, meeting, HeldAnswers(came, words))
 
 
 def _lost(scene: Scene, progress: Progress, note: str) -> Outcome:

@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 
 def _shorten(table: str, id_: str, column: str) -> None:
-    """Take them out of a table's column."""
+    """Take what people wrote out of the keys in one column of a table."""
     connection = op.get_bind()
     rows = sa.table(table, sa.column(id_), sa.column(column))
     name = rows.c[column]
