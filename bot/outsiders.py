@@ -114,7 +114,8 @@ async def _parted(
 async def part_with_lead(what: Circumstances, teams: Sequence[Team], gone: Gone) -> Outcome:
     """Return what follows for the chats of these teams where somebody coordinates no longer.
 
-    They are no members there. The coordinators who are left hear of all their teams at once.
+    Or does so without an account that they had. They are no members there. The coordinators who are
+    left hear of all their teams at once.
     """
     messages: list[Message] = []
     numbers: dict[str, list[int]] = {}

@@ -77,8 +77,10 @@ async def _parted(
 ) -> Outcome:
     what = _circumstances(scene)
     gone = Gone(How.ACCOUNT, person.id, person.name, tuple(accounts), tuple(joined))
-    out = await let_out(what, await teams_of(scene.tx, person.id), accounts)
-    return out + await part(what, await _own_teams(scene, person.id), gone)
+    teams, own = await teams_of(scene.tx, person.id), await _own_teams(scene, person.id)
+    led = [each for each in teams if each not in own]
+    out = await let_out(what, teams, accounts) + await part(what, own, gone)
+    return out + await part_with_lead(what, led, gone)
 
 
 async def close_rooms(scene: Scene, team: Team) -> Outcome:

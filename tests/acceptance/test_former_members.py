@@ -551,6 +551,23 @@ async def test_a_coordinator_who_spoke_in_a_teams_chat_was_seen_there(town: Room
     assert "Kim Seidel koordiniert nicht mehr" in heard(town, "mia")
 
 
+@pytest.mark.parametrize("where", ["seen", "never"])
+async def test_of_a_coordinator_s_lost_account_the_teams_hear_whose_chats_it_may_be_in(
+    town: RoomTown, where: str
+) -> None:
+    town.settle_in("jo", "de")
+    jo = (JO, Account(town.people["jo"], "jo"), membership(JO, Role.COORDINATOR))
+    await group_of_mia(town, OLE)
+    await town.store.run(lambda tx: tx.apply(Put(each) for each in jo))
+    await is_seen(town, "ole")
+    if where == "seen":
+        await is_seen(town, "kim")
+    await moves(town, "kim", "jo", "lee")
+    words = "Ein Konto gehört Kim Seidel nicht mehr, kann aber noch"
+    for name in ("ada", "weber", "mia", "ole", "lee", "jo"):
+        assert heard(town, name).count(words) == int(where == "seen")
+
+
 async def test_of_a_member_who_coordinates_and_is_erased_it_is_told_once(town: RoomTown) -> None:
     own = (replace(member(KIM, Side.MAKER), team_id="t1"), membership(KIM, Role.MAKER))
     await group_with_kim(town, *own, profile(KIM))

@@ -55,6 +55,7 @@ room-outsider-lead = Team { $number } ({ $team }): { $how ->
 } aber noch im { $chat } des Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe das Team gebeten, nachzusehen.
 room-outsider-leads = { $how ->
     [role] { $name } koordiniert nicht mehr, kann
+    [account] Ein Konto gehört { $name } nicht mehr, kann
    *[role-erased] Jemand koordiniert nicht mehr, kann
 } aber noch in Gruppenchats von Teams sein und dort alles mitlesen. Ich kann dort niemanden entfernen und habe diese Teams gebeten, nachzusehen: { $teams }.
 team-namesakes = Team { $number } ({ $team }): Hier haben jetzt zwei den gleichen oder fast den gleichen Namen, *{ $name }* ({ $side ->

@@ -55,6 +55,7 @@ room-outsider-lead = Team { $number } ({ $team }): { $how ->
 } but may still be in the team’s { $chat } and read everything there. I cannot remove anybody there, and have asked the team to have a look.
 room-outsider-leads = { $how ->
     [role] { $name } does not coordinate any more,
+    [account] An account is not { $name }’s any more,
    *[role-erased] Somebody does not coordinate any more,
 } but may still be in group chats of teams and read everything there. I cannot remove anybody there, and have asked these teams to have a look: { $teams }.
 team-namesakes = Team { $number } ({ $team }): two here have the same name now, or nearly: *{ $name }* ({ $side ->
