@@ -8,7 +8,6 @@ import pytest
 from bot.domain.changes import Put
 from bot.domain.leaving import Leaving, Reason, Scope
 from bot.domain.meetings import Meeting, MeetingState
-from bot.ports import Tx
 from bot.scene import action
 from bot.talk.model import Pressed
 from tests.support.cases import agreed, kept, settle
@@ -301,11 +300,7 @@ async def test_a_reason_that_the_coordinators_have_read_is_not_said_to_be_lost(t
     await leave(town, "weber")
     told = (Reason.OTHER,)
     left = Leaving("l", "erzgebirge", "ada", Scope.TEAM, told, REASON, town.clock.now(), "t1")
-
-    async def leave_in_another_messenger(tx: Tx) -> None:
-        await tx.apply([Put(left)])
-
-    await town.store.run(leave_in_another_messenger)
+    await town.store.run(lambda tx: tx.apply([Put(left)]))
     await town.says("ada", "Ein Bahnhof")
     await town.wait_until(at("2024-10-14 12:00"))
     assert UNHEARD not in heard(town, "ada")
