@@ -149,8 +149,10 @@ def _ask(scene: Scene, circles: tuple[Circle, ...], known: Mapping[str, object])
 
 async def told(scene: Scene, answers: SayingAnswers, progress: Progress) -> Outcome:
     """Carry what was asked for; since a question was answered, that it worked is said, too."""
-    spoken = await _speak(scene, await own_circle(scene, answers.team), Words(answers.text))
-    return Outcome(progress=None) + spoken + _done(scene, spoken, say("say-done"))
+    circle = await own_circle(scene, answers.team)
+    spoken = await _speak(scene, circle, Words(answers.text))
+    team = circle.team.name if circle is not None else ""
+    return Outcome(progress=None) + spoken + _done(scene, spoken, say("say-done", team=team))
 
 
 def _done(scene: Scene, spoken: Outcome, line: Say) -> Outcome:

@@ -7,7 +7,7 @@ from bot.cards import shorten
 from bot.domain.changes import Withdraw
 from bot.domain.people import Account
 from bot.scene import Form, Scene
-from bot.talk.dialog import Ask, ChooseMany
+from bot.talk.dialog import Ask, ChooseMany, Given
 from bot.talk.model import AMENDS, UNKEPT, Message, Outcome, Progress, Say, say
 from bot.talk.show import VALUE, waits
 
@@ -52,7 +52,9 @@ def words_of(form: Form, progress: Progress) -> str | None:
     if progress.amends:
         return None
     names = {*form.apart, *form.typed}
-    worded = [name for name in _asked(form) if name in names and is_worded(form, name)]
+    typed = [each.name for each in form.dialog.steps if isinstance(each, Given)]
+    told = [*(name for name in _asked(form) if name in names), *form.typed.intersection(typed)]
+    worded = [name for name in told if is_worded(form, name)]
     found = [progress.answers.get(name) for name in worded]
     if progress.step in worded:
         found.append(read_back(form, progress) or None)

@@ -12,7 +12,7 @@ from bot.domain.teams import Member, Stage, Team, Verdict, has_maker_without
 from bot.first_meetings import rules
 from bot.first_meetings.dialog import AGREEMENT, AgreementAnswers
 from bot.first_meetings.telling import tell_ended, tell_formed
-from bot.gather import LIVE, both_take_part, brought_together
+from bot.gather import LIVE, both_take_part, brought_together, team_case
 from bot.scene import Scene, button, later
 from bot.talk.model import LAPSE, Choice, Message, Outcome, Progress, Say, ToPerson, Why, say
 from bot.talk.readers import fold
@@ -152,7 +152,11 @@ async def ask_verdicts(scene: Scene, meeting: Meeting) -> Outcome:
     """Ask everybody for go or no-go once the first meeting was held."""
     if meeting.slot != FIRST or meeting.state is not MeetingState.HELD:
         return Outcome()
-    case = await scene.own_case(meeting.team_id)
+    team = await scene.tx.get(Team, meeting.team_id)
+    programme = scene.office.programmes.get(team.programme_id) if team is not None else None
+    if team is None or programme is None:
+        return Outcome()
+    case = await team_case(scene.tx, programme, team.id)  # who told it may have left since
     if case is None or case.team.stage is not Stage.TALKING:
         return Outcome()
     messages = []

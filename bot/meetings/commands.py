@@ -73,7 +73,7 @@ TEXT_IDS = (
         "propose", "dropped", "will-drop", "had", "other", "next", "reminder", "reminder-vote",
         "proposed", "asking", "agreed", "refused", "cannot", "replaced", "below", "stands",
         "answers", "answer-yes", "answer-missing", "asked-later", "team-ended", "without-you",
-        "unkept", "unneeded", "crossed", "crossed-yes", "instead", "move", "off",
+        "unkept", "unneeded", "lost", "crossed", "crossed-yes", "instead", "move", "off",
     )),
     *(f"vote-{name}" for name in ("yes", "no", "outdated", "known", "noted")),
     *(f"held-{name}" for name in (

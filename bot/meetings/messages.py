@@ -142,8 +142,9 @@ def _file(
 
 
 def thank(scene: Scene, case: TeamCase, meeting: Meeting) -> Message:
-    """Return the thanks for what was told of a meeting, and the way to the next one."""
-    if meeting.slot == FIRST or case.team.stage is not Stage.ACTIVE:
+    """Return the thanks for what was told of a meeting, and a member's way to the next one."""
+    goes_on = case.team.stage is Stage.ACTIVE and scene.person.id in case.people
+    if meeting.slot == FIRST or not goes_on:
         return Message(scene.private, (say("held-thanks"),))
     following = Month.parse(meeting.slot).next
     if following.first > case.programme.ends:

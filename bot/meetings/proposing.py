@@ -15,7 +15,7 @@ from bot.meetings.opening import begin_date, stand
 from bot.scene import Scene
 from bot.talk.model import UNKEPT, Message, Outcome, Progress, Say, say
 from bot.talk.readers import Reason
-from bot.talk.show import ask, waits
+from bot.talk.show import VALUE, ask, waits
 
 
 async def date_given(scene: Scene, answers: DateAnswers, progress: Progress) -> Outcome:
@@ -44,18 +44,24 @@ async def date_rest(scene: Scene, progress: Progress, words: str) -> Outcome:
     """Propose a confirmed date of another month where the reason for it is needed no more.
 
     That is so where its first month was told of, or moved. Where anything else stands, say that it
-    is not proposed.
+    is not proposed; so it is of one that was read back only, or for a team that is left.
     """
     case = await scene.own_case(progress.subject["team"])
     confirmed = progress.answers.get("when")
-    if case is None or confirmed is None:
+    read_back = progress.pending.get(VALUE) if progress.step == "when" and waits(progress) else None
+    told = confirmed or read_back
+    if told is None:
         return Outcome()
-    when = datetime.fromisoformat(confirmed)
+    when = datetime.fromisoformat(told)
+    if case is None:
+        lost = say("date-lost", team=progress.subject["name"], when=when)
+        return Outcome(messages=(Message(scene.private, (lost,), about=UNKEPT),))
     asked = case.meeting(progress.answers["slot"])
     target = case.meeting(str(case.programme.calendar.month_of(when)))
     if target.starts_at == when:
         return Outcome()
-    if asked.settled and not target.settled and target.starts_at is None and when > scene.now:
+    moves_on = confirmed is not None and asked.settled
+    if moves_on and not target.settled and target.starts_at is None and when > scene.now:
         return await _propose(scene, case, target, DateAnswers(target.slot, when))
     line = say("date-unneeded", team=case.team.name, when=when)
     return Outcome(messages=(Message(scene.private, (line,), about=UNKEPT),))

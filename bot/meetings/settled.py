@@ -51,7 +51,7 @@ async def held_settled(scene: Scene, progress: Progress) -> Say | None:
 
 def told_at(progress: Progress) -> datetime | None:
     """Return when it was told that a meeting took place; ``None`` where that waits for the rest."""
-    return None if WHOLE in progress.subject else progress.updated_at
+    return None if WHOLE in progress.subject else progress.started_at
 
 
 def _sentence(progress: Progress) -> str:

@@ -100,8 +100,7 @@ async def update_done(scene: Scene, answers: UpdateAnswers, progress: Progress) 
     It is as old as its words, however late it is kept: what was said since is newer. Its id is that
     of the dialog, so that all know it again if a restore opens its last question once more.
     """
-    told_at = progress.updated_at if UPDATE.is_enough(progress.answers) else None
-    case = await _active(scene, progress.subject["team"], told_at)
+    case = await _active(scene, progress.subject["team"], _told_at(progress))
     if case is None:
         return Outcome(progress=None) + _lost(scene, answers)
     media, consent = await shown(scene, case.programme, answers.media)
@@ -221,6 +220,14 @@ async def calls(scene: Scene, case: TeamCase, update: Update) -> tuple[Message, 
         )
         for each in found
     )
+
+
+def _told_at(progress: Progress) -> datetime | None:
+    """Return when an update was told as far as it has to be; ``None`` if it was not before."""
+    at_first = {name: progress.answers[name] for name in progress.known if name in progress.answers}
+    if UPDATE.is_enough(at_first):
+        return progress.started_at
+    return progress.updated_at if UPDATE.is_enough(progress.answers) else None
 
 
 def _lost(scene: Scene, answers: UpdateAnswers) -> Outcome:

@@ -89,7 +89,9 @@ def add_words(
 
 
 def continued(said: str | None, more: str) -> str:
-    """Return what was said, if anything was, and what somebody says besides."""
-    if said is None:
+    """Return what was said, if anything was, and what somebody says besides; once is enough."""
+    if said is None or said in more:
         return more
+    if more in said:
+        return said
     return f"{said}{'' if said.endswith(ENDS) else '.'} {more}"

@@ -61,7 +61,9 @@ def stand_at(dialog: Dialog, progress: Progress, ref: str) -> Progress | None:
     back is corrected as from the summary; it stays until the new one is understood.
     """
     if progress.heard.get(UNCLEAR) == ref:
-        return replace(progress, pending=None)
+        asked = [each for each in dialog.steps if each.name == progress.step and progress.editing]
+        left = _without_more(dialog, asked[0], progress, ref) if asked else progress
+        return replace(left, pending=None)
     for step in dialog.visible(progress.answers):
         if progress.heard.get(step.name) != ref or isinstance(step, Attach):
             continue

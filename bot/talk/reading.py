@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.codec import pack
-from bot.talk.dialog import OTHER, Ask, Asking, Choose, Dialog, Doubtful, Either
+from bot.talk.dialog import OTHER, Ask, Asking, Choose, Dialog, Doubtful, Either, Step
 from bot.talk.model import Progress, say
 from bot.talk.moves import go_on, put_again, skip, take
 from bot.talk.nothings import (
@@ -205,7 +205,8 @@ def read_choice(dialog: Dialog, progress: Progress, text: str, now: datetime, la
     """Return the turn that words make at a choice of one that they do not name."""
     step = dialog.step(progress.step)
     means = step.means if isinstance(step, Choose) else None
-    told, why = means(text, now, progress.answers) if means is not None else ({}, ())
+    known = _not_replaced(step, progress)
+    told, why = means(text, now, known) if means is not None else ({}, ())
     if step.name in told:
         packed = {name: pack(dialog.kind_of(name), value) for name, value in told.items()}
         turn = take(dialog, progress, packed, label)
@@ -241,3 +242,10 @@ def read_other(
     pending = _to_confirm(dialog, further, _sensed(further, progress, value))
     moved = replace(progress, step=further.name, answers=answers, pending=pending, picked=())
     return ask(dialog, moved, label)
+
+
+def _not_replaced(step: Step, progress: Progress) -> Mapping[str, Any]:
+    """Return the answers that new words go on with: none that the words told which they replace."""
+    ref = progress.heard.get(step.name) if progress.editing else None
+    gone = {name for name, each in progress.heard.items() if each == ref} if ref else set()
+    return {name: each for name, each in progress.answers.items() if name not in gone}

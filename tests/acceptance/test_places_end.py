@@ -101,6 +101,56 @@ async def test_that_a_meeting_took_place_counts_though_its_author_s_place_has_en
     assert "zählt trotzdem" in heard(town, "ada")
 
 
+async def test_what_is_answered_after_one_s_place_has_ended_takes_nothing_back(
+    town: RoomTown,
+) -> None:
+    await town.store.run(lambda tx: tx.apply([Put(agreed("2024-10", "2024-10-08 09:00"))]))
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Ja")
+    await town.says("ada", UPDATE)
+    await is_no_member(town, "2024-10-08 10:30")
+    town.clock.set(at("2024-10-08 11:00"))
+    await town.says("ada", "überspringen")
+    await town.says("ada", "nein")
+    assert [each.sentence for each in await kept(town, Update)] == [WOOD]
+    await town.presses("ada", "Ben Okafor")
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-14 12:00"))
+    [meeting] = await kept(town, Meeting)
+    assert (meeting.state, meeting.attended) == (MeetingState.HELD, (BEN.id,))
+    assert "nächsten Termin" not in heard(town, "ada")
+
+
+async def test_how_it_goes_on_is_asked_though_who_told_of_the_first_meeting_has_left(
+    town: RoomTown,
+) -> None:
+    (team,) = await kept(town, Team)
+    talking = replace(team, stage=Stage.TALKING)
+    facts = (Put(agreed("first", "2024-10-08 09:00")), Put(talking))
+    await town.store.run(lambda tx: tx.apply(facts))
+    await town.says("ada", "/treffen")
+    await town.presses("ada", "Ja")
+    await leaves(town, "ada", "Team Alte Brauerei")
+    assert "Geht es nach dem Erstgespräch gemeinsam weiter?" in heard(town, "weber")
+    assert "nach dem Erstgespräch" not in heard(town, "ada")
+
+
+@pytest.mark.parametrize("over", [True, False])
+async def test_a_date_for_a_team_that_is_left_is_said_not_to_be_proposed(
+    town: RoomTown, *, over: bool
+) -> None:
+    await town.says("ada", "/treffen 12.10. 14 Uhr")
+    if over:
+        (team,) = await kept(town, Team)
+        ended = replace(team, stage=Stage.ENDED, ended_at=town.clock.now())
+        await town.store.run(lambda tx: tx.apply([Put(ended)]))
+    else:
+        await is_no_member(town, "2024-10-09 00:00")
+    heard(town, "ada")
+    await town.wait_until(at("2024-10-14 12:00"))
+    assert "Der Termin am Sa, 12.10., 14:00 ist nicht vorgeschlagen" in heard(town, "ada")
+
+
 # Who leaves.
 
 

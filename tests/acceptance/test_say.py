@@ -62,7 +62,7 @@ async def test_an_hour_is_no_number_of_a_team(town: MixedTown) -> None:
     assert "welches Team" in heard(town, "weber")[-1]
     await town.presses("weber", MUSEUM)
     assert heard(town, "ada") == [f"Frau Weber: {HOUR}"]
-    assert heard(town, "weber")[-1] == "Ist weitergegeben."
+    assert heard(town, "weber")[-1] == f"Ist an {MUSEUM} weitergegeben."
 
 
 async def test_who_says_a_number_hears_to_whom_it_went(town: MixedTown) -> None:

@@ -125,3 +125,27 @@ async def test_in_english(town: Town) -> None:
     await town.says("weber", "/sprache Englisch")
     await town.says("weber", "/meeting 18 October 2 pm")
     assert "Which team is the date for?" in heard(town, "weber")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (DATE, "/treffen 22.10. 10 Uhr"),
+        ("/update gefährdet: Uns fehlt das Holz", "/update im Plan: Die Folie ist da"),
+    ],
+)
+async def test_the_first_of_two_is_said_to_be_lost(town: Town, first: str, then: str) -> None:
+    """Also where it lapsed in the night, and the other one goes on before that is told."""
+    words = first.partition(" ")[2].removeprefix("gefährdet: ")
+    await town.says("weber", first)
+    await town.says("weber", then)
+    assert f"Nicht festgehalten ist, was schon länger wartet: „{words}“" in heard(town, "weber")
+    await town.says("weber", "abbrechen")
+    await town.wait_until(at("2024-10-15 21:30"))
+    await town.says("weber", first)
+    await town.wait_until(at("2024-10-17 21:45"))
+    await town.says("weber", then)
+    await town.presses("weber", "Zweites")
+    assert "Gemeint ist" not in heard(town, "weber")
+    await town.wait_until(at("2024-10-18 12:00"))
+    assert f"Gemeint ist: „{words}“" in heard(town, "weber")

@@ -85,7 +85,7 @@ async def test_say_alone_asks_what_and_its_answer_is_carried(tmp_path: Path) -> 
     await town.says("ada", "/sagen")
     assert heard(town, "ada") == ["Was soll ich dem Team sagen?"]
     await town.says("ada", "Wir freuen uns")
-    assert heard(town, "ada") == ["Ist weitergegeben."]
+    assert heard(town, "ada") == ["Ist an Alte Brauerei weitergegeben."]
     assert [heard(town, each) for each in ("Werkstatt", "Haus")] == [
         ["Ada Lindner: Wir freuen uns"]
     ] * 2
@@ -108,7 +108,7 @@ async def test_say_asks_for_the_team_where_there_are_several(tmp_path: Path) -> 
     await town.says("ada", "/sagen Bis gleich")
     assert heard(town, "ada")[0].startswith("An welches Team?")
     await town.says("ada", "Stadtbad")
-    assert heard(town, "ada") == ["Ist weitergegeben."]
+    assert heard(town, "ada") == ["Ist an Stadtbad weitergegeben."]
     assert heard(town, "Bad") == ["Ada Lindner: Bis gleich"]
     assert heard(town, "Haus") == []
     await town.close()

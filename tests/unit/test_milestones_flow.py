@@ -192,6 +192,25 @@ async def test_a_remark_stays_when_the_words_with_it_are_changed_into_no_answer(
     assert (update.standing, update.sentence) == (Standing.AT_RISK, "weil das Holz fehlt")
 
 
+@pytest.mark.parametrize("again", ["edited", "said", "pressed"])
+async def test_a_remark_is_not_doubled_after_words_that_were_no_answer(
+    town: Town, again: str
+) -> None:
+    await settle(town)
+    await town.says("ada", "/update")
+    await town.says("ada", "gelb, das Holz fehlt")
+    await town.edits("ada", "gelb, das Holz fehlt", "gelb oder rot, das Holz fehlt")
+    if again == "edited":
+        await town.edits("ada", "gelb oder rot, das Holz fehlt", "rot, das Holz fehlt noch")
+    elif again == "said":
+        await town.says("ada", "rot, das Holz fehlt noch")
+    else:
+        await town.presses("ada", "🔴 Blockiert")
+    update = await finish(town)
+    sentence = "das Holz fehlt" if again == "pressed" else "das Holz fehlt noch"
+    assert (update.standing, update.sentence) == (Standing.BLOCKED, sentence)
+
+
 async def test_a_photo_stays_when_the_words_beside_it_are_changed(town: Town) -> None:
     await settle(town)
     await town.says("ada", "/update")

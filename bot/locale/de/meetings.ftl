@@ -30,6 +30,10 @@ date-other = Anderer Termin
 date-next = { $slot } ausmachen
 date-unkept = Der Termin ist nicht vorgeschlagen: Auf meine letzte Frage dazu kam keine Antwort mehr. Noch einmal geht es mit /treffen.
 date-unneeded = *{ $team }*: Der Termin am *{ $when }* ist nicht vorgeschlagen; im Team steht es inzwischen anders. Wie es steht, zeigt /treffen.
+date-lost = *{ $team }*: Der Termin am *{ $when }* ist nicht vorgeschlagen, denn das Team ist zu Ende oder ohne { $address ->
+    [du] dich
+   *[sie] Sie
+}.
 date-asking = Gut: *{ $when }*. Ich frage { $others }.
 date-asked-later = Die Frage kommt am { $at } an. Vorher störe ich niemanden.
 date-proposed = *{ $team }*, { $slot }: { $by } schlägt *{ $when }* vor. Passt das?

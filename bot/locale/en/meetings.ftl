@@ -27,6 +27,7 @@ date-other = Another date
 date-next = Arrange the { $slot }
 date-unkept = The date was not proposed: no answer came to my last question about it. To name it again, use /meeting.
 date-unneeded = *{ $team }*: The date on *{ $when }* was not proposed; things stand otherwise in the team by now. To see how they stand, use /meeting.
+date-lost = *{ $team }*: the date of *{ $when }* is not proposed, as the team is over or goes on without you.
 date-asking = Good: *{ $when }*. I’ll ask { $others }.
 date-asked-later = The question arrives on { $at }. I disturb nobody before that.
 date-proposed = *{ $team }*, { $slot }: { $by } proposes *{ $when }*. Does that suit you?
