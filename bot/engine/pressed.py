@@ -2,6 +2,7 @@
 
 from bot import registry
 from bot.engine.dialogs import advance_dialog, with_question
+from bot.engine.roles import end_with_others_roles
 from bot.scene import Scene
 from bot.talk.dialog import words_of
 from bot.talk.machine import Chosen
@@ -20,7 +21,7 @@ async def pressed(scene: Scene, event: Pressed) -> Outcome:
         outcome = await found.run(scene, tuple(words[1:]))
     except (ValueError, IndexError):
         return await void(scene)
-    return await with_question(scene, outcome)
+    return await with_question(scene, await end_with_others_roles(scene, outcome))
 
 
 async def _in_dialog(scene: Scene, words: tuple[str, ...], ref: str) -> Outcome:

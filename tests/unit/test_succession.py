@@ -22,6 +22,7 @@ from bot.domain.challenges import (
 )
 from bot.domain.changes import Drop, Entity, Put
 from bot.domain.meetings import Meeting, MeetingState
+from bot.domain.milestones import Update
 from bot.domain.people import Audit, Consent, Invitation, Membership, Person, Purpose, Role
 from bot.domain.policy import Capacity
 from bot.domain.reminders import UNSEEN, Reminder
@@ -836,3 +837,50 @@ async def test_each_card_of_an_answer_is_answered_in_words(town: Town) -> None:
     assert len(cards) > 1
     await town.says("weber", "Jemanden einladen")
     assert await kept(town, Invitation, organisation_id="brewery")
+
+
+# What the old contact has open.
+
+
+async def test_what_counts_of_what_the_old_contact_has_open_is_kept_at_the_hand_over(
+    town: Town,
+) -> None:
+    await offers(town)
+    await town.says("weber", "/update gefährdet: Uns fehlt das Holz aus Aue")
+    town.news("weber")
+    await town.presses("roth", "Übernehmen")
+    assert [each.sentence for each in await kept(town, Update)] == ["Uns fehlt das Holz aus Aue"]
+    assert "„Uns fehlt das Holz aus Aue“" in "\n".join(each.text for each in town.news("weber"))
+    await town.says("weber", "überspringen")
+    assert "Foto" not in town.news("weber")[-1].text
+
+
+@pytest.mark.parametrize(
+    "words", ["/treffen 24.10. 14 Uhr", "/herausforderung Wir suchen eine Bank aus Glas"]
+)
+async def test_what_the_old_contact_has_open_is_said_to_end_with_the_hand_over(
+    town: Town, words: str
+) -> None:
+    await offers(town)
+    await town.says("weber", words)
+    if words.startswith("/h"):
+        await town.says("weber", "Die alte Bank ist im Sommer zerbrochen und war aus Holz.")
+    town.news("weber")
+    await town.presses("roth", "Übernehmen")
+    heard = "\n".join(each.text for each in town.news("weber"))
+    assert "Damit ist nicht mehr festgehalten, was noch offen war" in heard
+    await town.wait_until(at("2024-10-21 12:00"))
+    assert not town.news("weber")
+
+
+async def test_what_the_old_contact_has_open_for_another_role_goes_on(town: Town) -> None:
+    lead = membership(WEBER, Role.COORDINATOR)
+    await town.store.run(lambda tx: tx.apply([Put(lead)]))
+    await offers(town)
+    await town.says("weber", "/rundnachricht Am Freitag bleibt die Werkstatt zu")
+    town.news("weber")
+    await town.presses("roth", "Übernehmen")
+    assert "nicht mehr festgehalten" not in "\n".join(each.text for each in town.news("weber"))
+    progress = await town.store.run(lambda tx: tx.progress(town.people["weber"]))
+    assert progress is not None
+    assert progress.dialog == "announce"
