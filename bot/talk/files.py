@@ -89,9 +89,7 @@ def add_words(
 
 
 def continued(said: str | None, more: str) -> str:
-    """Return what was said, if anything was, and what somebody says besides; once is enough."""
-    if said is None or said in more:
+    """Return what was said, if anything was, and what somebody says besides."""
+    if said is None:
         return more
-    if more in said:
-        return said
     return f"{said}{'' if said.endswith(ENDS) else '.'} {more}"
