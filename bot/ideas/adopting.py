@@ -52,8 +52,12 @@ async def _why_not(scene: Scene, idea_id: str) -> str:
     """Return why an idea cannot be answered, as the id of a text."""
     idea = await scene.tx.get(Idea, idea_id)
     served = {each.id for each in scene.programmes(Role.CONTACT)}
-    open_ = idea is not None and idea.stage is IdeaStage.OPEN and idea.programme_id in served
-    return "idea-back" if open_ else "idea-taken"
+    if idea is None or not idea.text or idea.programme_id not in served:
+        return "idea-taken"
+    elsewhere = idea.stage is IdeaStage.OFFERED and idea.asked_id not in (None, scene.person.id)
+    if elsewhere or idea.stage is IdeaStage.DECLINED:
+        return "idea-otherwise"
+    return "idea-back" if idea.stage is IdeaStage.OPEN else "idea-taken"
 
 
 def _ask_for_which(scene: Scene, idea: Idea, houses: Sequence[Organisation]) -> Outcome:

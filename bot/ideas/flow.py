@@ -11,7 +11,7 @@ from bot.domain.people import Membership, Person, Role
 from bot.domain.programme import Programme
 from bot.gather import coordinators, to_contact, to_lead
 from bot.ideas.dialog import ALL, HAND, IDEA, HandAnswers, IdeaAnswers, read_idea
-from bot.ideas.offers import OFFER, TO, handed_to, refused_by, shown_to, times_offered
+from bot.ideas.offers import OFFER, TO, handed_on_by, handed_to, refused_by, shown_to, times_offered
 from bot.scene import Scene, button, later
 from bot.talk.behind import refused
 from bot.talk.model import Choice, Message, Option, Outcome, Progress, Say, ToPerson, say
@@ -155,13 +155,32 @@ async def on_desk(scene: Scene, words: tuple[str, ...]) -> Outcome:
         scene.audit(programme.id, "idea-decline", idea.id),
     )
     told = tell_author(scene, programme, idea, say("idea-declined"))
-    return (Outcome(changes=changes) + scene.reply(say("idea-declined-lead"))).saying(told)
+    others = await _tell_earlier(
+        scene, programme, idea, say("idea-no-other", name=scene.person.name)
+    )
+    return (Outcome(changes=changes) + scene.reply(say("idea-declined-lead"))).saying(told, *others)
 
 
 async def _coordinated(scene: Scene, idea_id: str) -> Idea | None:
     idea = await scene.tx.get(Idea, idea_id)
     mine = {each.id for each in scene.programmes(Role.COORDINATOR)}
     return idea if idea is not None and idea.programme_id in mine else None
+
+
+async def _tell_earlier(
+    scene: Scene, programme: Programme, idea: Idea, head: Say
+) -> tuple[Message, ...]:
+    """Return what those hear who handed an idea on, if another one decides while it lies there."""
+    if idea.stage is not IdeaStage.OFFERED:
+        return ()
+    leads = await coordinators(scene.tx, programme.id)
+    earlier = await handed_on_by(scene.tx, idea) & set(leads) - {scene.person.id}
+    stem = f"idea/{idea.id}/{scene.new_id()}"
+    told = (
+        Message(to_lead(each, programme.id), (head, *body(idea)), about=ACT, key=f"{stem}/{each}")
+        for each in sorted(earlier)
+    )
+    return tuple(later(each, programme, scene.now) for each in told)
 
 
 def tell_author(scene: Scene, programme: Programme, idea: Idea, *lines: Say) -> Message:
@@ -225,6 +244,8 @@ async def handed(scene: Scene, answers: HandAnswers, progress: Progress) -> Outc
     if asked is not None:
         changes.append(scene.audit(programme.id, TO, handed_to(idea, meant[0])))
     reply = scene.reply(say("idea-handed", organisation=name, all=asked is None))
+    head = say("idea-handed-other", name=scene.person.name, organisation=name, all=asked is None)
+    told += await _tell_earlier(scene, programme, idea, head)
     return (Outcome(None, tuple(changes)) + reply).saying(*told)
 
 

@@ -34,6 +34,12 @@ async def times_offered(tx: Tx, idea: Idea) -> int:
     return len(await tx.find(Audit, programme_id=idea.programme_id, act=OFFER, subject=idea.id))
 
 
+async def handed_on_by(tx: Tx, idea: Idea) -> frozenset[str]:
+    """Return who has ever handed an idea to contacts."""
+    found = await tx.find(Audit, programme_id=idea.programme_id, act=OFFER, subject=idea.id)
+    return frozenset(each.person_id for each in found)
+
+
 async def refusal_of(tx: Tx, idea: Idea) -> str:
     """Return what the audit calls a refusal of an idea, as it was offered last."""
     return f"{idea.id}/{await times_offered(tx, idea)}"

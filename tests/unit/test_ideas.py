@@ -153,6 +153,44 @@ async def test_an_idea_that_another_one_handed_on_is_not_decided_by_an_older_car
     assert [each.stage for each in await kept(town, Idea)] == [IdeaStage.DECLINED]
 
 
+async def test_who_handed_an_idea_on_hears_what_another_one_decides_of_it(town: Town) -> None:
+    """And who was asked is not told that somebody has taken it."""
+    await two_leads(town)
+    await town.presses("kim", "Einer Organisation zeigen")
+    await town.presses("kim", "Strumpfwerk")
+    await town.says("lena", "/ideen")
+    await town.presses("lena", "Einer Organisation zeigen")
+    town.news("kim")
+    await town.presses("lena", "Alte Brauerei")
+    [told] = [each for each in town.news("kim") if not each.edited]
+    assert told.text.startswith(
+        "Lena Fuchs hat diese Idee inzwischen an Alte Brauerei weitergereicht:"
+    )
+    assert GRILL in told.text
+    otherwise = "Über diese Idee hat die Koordination inzwischen anders entschieden."
+    await town.presses("roth", "Ja, übernehmen")
+    assert town.news("roth")[-1].text.startswith(otherwise)
+    await town.says("lena", "/ideen")
+    await town.presses("lena", "Danke, nein")
+    [told] = [each for each in town.news("kim") if not each.edited]
+    assert told.text.startswith("Lena Fuchs hat zu dieser Idee inzwischen „Danke, nein“ gesagt.")
+    assert "gesagt" not in "".join(each.text for each in town.news("lena"))
+    await town.presses("weber", "Ja, übernehmen")
+    assert town.news("weber")[-1].text.startswith(otherwise)
+
+
+async def test_who_decides_alone_of_an_idea_is_told_nothing_of_it_twice(town: Town) -> None:
+    await two_leads(town)
+    await town.presses("kim", "Einer Organisation zeigen")
+    await town.presses("kim", "Strumpfwerk")
+    await town.says("kim", "/ideen")
+    town.news("kim")
+    await town.presses("kim", "Danke, nein")
+    [told] = [each for each in town.news("kim") if not each.edited]
+    assert told.text == "Gut, ich sage es freundlich weiter."
+    assert not [each for each in town.news("lena") if "inzwischen" in each.text]
+
+
 async def test_who_is_asked_to_whom_an_idea_goes_sees_that_another_one_handed_it_on(
     town: Town,
 ) -> None:

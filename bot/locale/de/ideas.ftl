@@ -20,6 +20,11 @@ idea-make = Einer Organisation zeigen
 idea-no = Danke, nein
 idea-settled = Diese Idee ist schon erledigt. Was offen ist, zeigt /ideen.
 idea-since = Inzwischen wurde die Idee weitergereicht. So steht es jetzt:
+idea-no-other = { $name } hat zu dieser Idee inzwischen „Danke, nein“ gesagt. Wer sie hatte, hört es von mir:
+idea-handed-other = { $name } hat diese Idee inzwischen { $all ->
+    [yes] allen Ansprechpersonen gezeigt
+   *[no] an { $organisation } weitergereicht
+}:
 idea-declined = Die Idee ist gelesen. Gerade passt sie zu keiner Organisation im Programm, danke trotzdem. Eine andere Idee ist jederzeit willkommen: /idee.
 idea-declined-lead = Gut, ich sage es freundlich weiter.
 idea-nobody = Noch ist keine Organisation dabei, der ich die Idee zeigen könnte. Sie bleibt unter /ideen.
@@ -40,6 +45,7 @@ idea-offered-how = Mit einem Ja wird daraus { $address ->
 idea-take = Ja, übernehmen
 idea-leave = Nein, danke
 idea-taken = Diese Idee ist schon vergeben.
+idea-otherwise = Über diese Idee hat die Koordination inzwischen anders entschieden. Mit /frage lässt sich sagen, dass Interesse daran besteht.
 idea-back = Diese Idee liegt inzwischen wieder bei der Koordination. Mit /frage lässt sich sagen, dass Interesse daran besteht.
 idea-late = Eine andere Organisation war mit dieser Idee schneller und arbeitet schon daran. { $address ->
     [du] Deine

@@ -17,6 +17,11 @@ idea-make = Show it to an organisation
 idea-no = Thanks, no
 idea-settled = This idea is settled already. /ideas shows what is open.
 idea-since = Meanwhile the idea was handed on. This is how it stands now:
+idea-no-other = { $name } has said “Thanks, no” to this idea meanwhile. Whoever had it hears it from me:
+idea-handed-other = { $name } has meanwhile { $all ->
+    [yes] shown this idea to all contacts
+   *[no] handed this idea to { $organisation }
+}:
 idea-declined = The idea has been read. It fits no organisation in the programme right now, thank you all the same. Another idea is always welcome: /idea.
 idea-declined-lead = Good, I will pass it on kindly.
 idea-nobody = There is no organisation yet to which I could show the idea. It stays under /ideas.
@@ -31,6 +36,7 @@ idea-offered-how = With a yes it becomes your challenge. I will ask a few questi
 idea-take = Yes, take it
 idea-leave = No, thanks
 idea-taken = This idea is taken already.
+idea-otherwise = The coordinators have decided otherwise about this idea by now. With /ask you can say that you would like it.
 idea-back = This idea is with the coordination again by now. With /ask you can say that you would like it.
 idea-late = Another organisation was faster with this idea and works on it already. Your challenge stays, and can be changed with /challenge.
 idea-left = Good, thanks for the answer.
