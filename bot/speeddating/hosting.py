@@ -274,7 +274,7 @@ _DEEDS: Mapping[str, _Deed] = {
     "there": _at_once(presence.ask_who),
     "count": _simply(matching.close),
     "matches": _simply(matching.close),
-    "tell": _simply(matching.approve),
+    "tell": matching.approve,
     "hold": _holding(Match.HELD),
     "free": _holding(Match.NONE),
 }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zlib import crc32
 
 from bot.domain.challenges import Answer, Side, Suggestion
 from bot.domain.changes import Change, Put, Withdraw
@@ -99,33 +100,41 @@ def _quiet(evening: Evening) -> Withdraw:
     return Withdraw(f"{rules.stem(evening)}remind/")
 
 
-async def show_matches(scene: Scene, evening: Evening, switched: Sitting | None = None) -> Outcome:
+async def show_matches(
+    scene: Scene, evening: Evening, switched: Sitting | None = None, *first: Say
+) -> Outcome:
     """Show the pairs that wait for approval, with those for which there is no place."""
     programme = scene.office.programmes[evening.programme_id]
     now = await standing_of(scene.tx, await party_of(scene.tx, programme, evening))
     party, pairs = now.party, await mutual_pairs(scene.tx, now, switched)
-    tell = (button("evening-do-tell", rules.ACT, "tell", evening.id),)
+    tell = (button("evening-do-tell", rules.ACT, "tell", evening.id, _mark(pairs)),)
     if not pairs:
-        return scene.reply(say("evening-matches-none"), choices=(tell,))
+        return scene.reply(*first, say("evening-matches-none"), choices=(tell,))
     why = _places_for(party, pairs, await _places(scene.tx, programme))
     shown = Outcome()
     numbered = list(enumerate(pairs, 1))
-    for first in range(0, len(numbered), MOST_LINES):
-        several = numbered[first : first + MOST_LINES]
+    for start in range(0, len(numbered), MOST_LINES):
+        several = numbered[start : start + MOST_LINES]
         lines = [_line(party, number, each, why.get(_key(each))) for number, each in several]
         rows = [
             _switch(evening, number, each)
             for number, each in several
             if each.match is Match.HELD or _key(each) not in why
         ]
-        head = [say("evening-matches", count=len(pairs))] if not first else []
-        last = first + MOST_LINES >= len(numbered)
+        head = [*first, say("evening-matches", count=len(pairs))] if not start else []
+        last = start + MOST_LINES >= len(numbered)
         foot = [say("evening-matches-how")] if last else []
         buttons = (tell, *_by_two(rows)) if last else _by_two(rows)
         shown = shown.saying(
             Message(scene.private, (*head, *lines, *foot), buttons, about=rules.ACT)
         )
     return shown
+
+
+def _mark(pairs: Sequence[Sitting]) -> str:
+    """Return what tells one choice of those who are held back from another."""
+    held = sorted((each.round, each.table) for each in pairs if each.match is Match.HELD)
+    return f"{crc32(repr(held).encode()):08x}"
 
 
 def _key(sitting: Sitting) -> tuple[str, str]:
@@ -190,13 +199,19 @@ async def hold(scene: Scene, evening: Evening, number: str, table: str, match: M
     return Outcome(changes=(Put(switched),)) + shown
 
 
-async def approve(scene: Scene, evening: Evening) -> Outcome:
-    """Let those who both said yes be told, as they were shown."""
+async def approve(scene: Scene, evening: Evening, more: Sequence[str]) -> Outcome:
+    """Let those who both said yes be told, as they were shown.
+
+    Where somebody was held back since, or is not any more, they are shown as it is now.
+    """
     if evening.phase is not Phase.COUNTED:
         return scene.refuse(say("evening-too-late"))
     programme = scene.office.programmes[evening.programme_id]
     now = await standing_of(scene.tx, await party_of(scene.tx, programme, evening))
     pairs = await mutual_pairs(scene.tx, now)
+    if list(more) != [_mark(pairs)]:
+        shown = await show_matches(scene, evening, None, say("evening-matches-since"))
+        return replace(shown, void=True)
     full = _places_for(now.party, pairs, await _places(scene.tx, programme))
     marked = [
         Put(replace(each, match=Match.FULL if _key(each) in full else Match.PICKED))

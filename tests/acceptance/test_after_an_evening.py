@@ -16,6 +16,7 @@ from bot.domain.people import Account, Membership, Person, Role
 from bot.domain.sweeps import Sweep
 from bot.domain.teams import Member
 from bot.speeddating import rules
+from bot.talk.model import Pressed
 from storage.engine import exclusive, read_url
 from storage.tables import Row
 from tests.acceptance.test_speeddating import FOUR, Host, planned, settled, texts, with_a_colleague
@@ -86,6 +87,43 @@ async def test_whoever_leaves_after_the_votes_were_counted_is_left_out(small: Ho
     await leave(small, "haus1")
     await small.press("Freigeben und mitteilen")
     assert await members(small) == {"mia1", "mia2", "haus2"}
+
+
+OLDER = "Diese Liste ist schon älter. So steht es jetzt:"
+
+
+async def test_a_pair_is_told_as_it_was_shown_to_who_releases_it(small: Host) -> None:
+    """Another coordinator may have changed since who is held back: that cannot be undone."""
+    town = small.town
+    await with_a_colleague(small)
+    await voted(small)
+    await count(small)
+    await small.press("Zurückhalten: 1")
+    await town.says("Lea", "/speeddating")
+    await town.presses("Lea", "Treffer ansehen")
+    assert "Doch mitteilen: 1" in town.visible("Lea")[-1].labels
+    await small.press("Doch mitteilen: 1")
+    await town.presses("Lea", "Freigeben und mitteilen")
+    shown = town.visible("Lea")[-1]
+    assert shown.text.startswith(OLDER)
+    assert "Zurückhalten: 1" in shown.labels
+    assert (await small.evening()).phase is Phase.COUNTED
+    assert not await small.facts(Suggestion)
+    await town.presses("Lea", "Zurückhalten: 1")
+    assert "4 Paare haben beidseitig Ja gesagt" in await small.press("Freigeben und mitteilen")
+    await small.press("Freigeben und mitteilen")
+    assert (await small.evening()).phase is Phase.CLOSED
+    assert len(await small.facts(Suggestion)) < 4
+
+
+async def test_a_release_of_before_shows_the_pairs_first(small: Host) -> None:
+    await voted(small)
+    await count(small)
+    evening = await small.evening()
+    await small.town.happens("Kim", Pressed(f"a.evening.tell.{evening.id}", "0"))
+    assert texts(small.town, "Kim")[-1].startswith(OLDER)
+    await small.press("Freigeben und mitteilen")
+    assert (await small.evening()).phase is Phase.CLOSED
 
 
 async def test_the_pair_of_who_handed_over_is_the_heirs(small: Host) -> None:

@@ -316,6 +316,7 @@ TOKENS = {
         "next.e1",
         "count.e1",
         "tell.e1",
+        "tell.e1.0123abcd",
         "hold.e1.ada.weber",
         "free.e1.ada.weber",
         "cancelled.e1",

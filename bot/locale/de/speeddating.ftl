@@ -196,6 +196,7 @@ evening-match = { $number }. { $maker } und { $contact }{ $match ->
 evening-full-known = arbeiten schon zusammen
 evening-full-contact = die Organisation hat keinen Platz mehr
 evening-full-maker = hat keinen Platz mehr frei
+evening-matches-since = Diese Liste ist schon älter. So steht es jetzt:
 evening-matches-how = Mit der Freigabe erfahren es beide sofort, mit Kontaktdaten und der Frage nach einem Erstgespräch. Wo kein Platz ist, erfahren sie, dass es am Platz liegt.
 evening-matches-none = Kein Paar hat beidseitig Ja gesagt. Mit der Freigabe erfahren das alle.
 evening-results = { $count ->

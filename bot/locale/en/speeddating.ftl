@@ -196,6 +196,7 @@ evening-match = { $number }. { $maker } and { $contact }{ $match ->
 evening-full-known = work together already
 evening-full-contact = the organisation has no place left
 evening-full-maker = has no place left
+evening-matches-since = That list is an older one. This is how it stands now:
 evening-matches-how = Once approved, both hear of it at once, with contact details and the question for a first meeting. Where there is no place, they hear that this is why.
 evening-matches-none = No pair both said yes. Once approved, everybody hears so.
 evening-results = { $count ->
