@@ -169,7 +169,7 @@ def buttons(party: Party, now: datetime) -> Rows:
         case Phase.DRAFT:
             return ((do("invite"),), (do("change"), do("cancel")))
         case Phase.OPEN:
-            settle = ((do("confirm"),),) if evening.revision else ()
+            settle = ((_do("confirm", evening, evening.revision),),) if evening.revision else ()
             return (
                 *settle,
                 (do("plan"), do("who")),
@@ -204,7 +204,7 @@ def buttons(party: Party, now: datetime) -> Rows:
 def preview_buttons(evening: Evening) -> Rows:
     """Return what can be done about a plan that nobody knows yet."""
     return (
-        (_do("confirm", evening),),
+        (_do("confirm", evening, evening.revision),),
         (_do("plan", evening), _do("change", evening)),
     )
 

@@ -99,8 +99,14 @@ async def _end(scene: Scene, done: Evening, act: str) -> Outcome:
     return Outcome(changes=setup.changed(scene, done, act), messages=messages)
 
 
-async def call_off(scene: Scene, evening: Evening) -> Outcome:
-    """Call an evening off; one under way is broken off, and the talks that were held count."""
+async def call_off(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
+    """Call an evening off; one under way is broken off, and the talks that were held count.
+
+    Where it was moved, begun or the like since that was asked, its card shows how it stands.
+    """
+    if more and tuple(more) != setup.asked_of(evening):
+        shown = await setup.card(scene, evening, say("evening-since"))
+        return Outcome(messages=(shown,), void=True)
     if evening.phase is not Phase.RUNNING:
         return await setup.call_off(scene, evening)
     ahead = Outcome(changes=tuple(Withdraw(f"{rules.stem(evening)}{each}/") for each in _AHEAD))

@@ -70,7 +70,7 @@ _LEAD = (
     *("gone", "between", "head", "draft", "counts", "timed", "untimed", "halted", "there", "votes"),
     *(str(each) for each in Phase if each not in (Phase.DRAFT, Phase.RUNNING)),
     *("preview", "preview-none", "fit", "fit-same", "idle", "idle-none", "table", "tables-more"),
-    *("again", "matches-since"),
+    *("again", "matches-since", "since"),
     *("again-none", "papers", "too-late", "changed", "round-gone", "moved", "cancel", "invite"),
     *("invite-whom", "invite-late", "nobody", "inviting", "invited", "unknown"),
     *("thinking", "confirmed", "qr", "changed-place"),

@@ -78,13 +78,17 @@ def _wish(scene: Scene, evening: Evening, wish: Wish) -> Outcome:
     )
 
 
-async def _confirm(scene: Scene, evening: Evening) -> Outcome:
+async def _confirm(scene: Scene, evening: Evening, more: list[str]) -> Outcome:
     """Settle the plan that was shown: it goes to all phones in time.
 
     Who has answered since it was shown is planned for before anybody gets it.
     """
     if evening.phase is not Phase.OPEN or not evening.revision or evening.wish is Wish.PREVIEW:
         return scene.refuse(say("evening-too-late"))
+    if more and more != [str(evening.revision)]:  # there is a newer one
+        return Outcome(
+            messages=(await setup.card(scene, evening, say("evening-since")),), void=True
+        )
     programme = scene.office.programmes[evening.programme_id]
     party = await party_of(scene.tx, programme, evening)
     sittings = await sittings_of(scene.tx, evening)
@@ -256,13 +260,13 @@ _DEEDS: Mapping[str, _Deed] = {
     "change": _at_once(setup.ask_what),
     "move": _at_once(setup.ask_when),
     "cancel": _at_once(setup.ask_sure),
-    "cancelled": _simply(clock.call_off),
+    "cancelled": clock.call_off,
     "who": _simply(_who),
     "qr": _at_once(_show_code),
     "print": _wishing(Wish.PRINT),
     "plan": _wishing(Wish.PREVIEW),
     "again": _again,
-    "confirm": _simply(_confirm),
+    "confirm": _confirm,
     "start": _beginning("start"),
     "untimed": _beginning("untimed"),
     "without": _beginning("without"),

@@ -212,11 +212,16 @@ def ask_sure(scene: Scene, evening: Evening) -> Outcome:
     """Ask whether it is really to be called off."""
     if evening.phase not in (*COMING_UP, Phase.RUNNING):
         return scene.refuse(say("evening-too-late"))
-    yes = button("evening-do-cancelled", rules.ACT, "cancelled", evening.id)
+    yes = button("evening-do-cancelled", rules.ACT, "cancelled", evening.id, *asked_of(evening))
     no = button("evening-do-card", rules.ACT, "card", evening.id)
     return scene.reply(
         say("evening-cancel", number=evening.number, phase=evening.phase), choices=((yes, no),)
     )
+
+
+def asked_of(evening: Evening) -> tuple[str, str]:
+    """Return what is to be the same when somebody is sure: how far it is, and its date."""
+    return evening.phase.value, str(evening.moved)
 
 
 async def call_off(scene: Scene, evening: Evening) -> Outcome:

@@ -89,6 +89,43 @@ async def test_whoever_leaves_after_the_votes_were_counted_is_left_out(small: Ho
     assert await members(small) == {"mia1", "mia2", "haus2"}
 
 
+async def test_an_evening_that_another_one_moves_meanwhile_is_not_called_off(small: Host) -> None:
+    """Who is sure was asked about another date."""
+    town = small.town
+    await with_a_colleague(small)
+    await planned(small)
+    await town.says("Lea", "/speeddating")
+    await town.presses("Lea", "Absagen")
+    await small.say("/speeddating")
+    await town.presses("Kim", "Verschieben")
+    await small.say("Fr 15.11. 18 Uhr", "ja")
+    await town.presses("Lea", "Ja, absagen")
+    shown = town.visible("Lea")[-1]
+    assert shown.text.startswith("Inzwischen hat sich am Abend etwas geändert.")
+    assert "15.11." in shown.text
+    assert (await small.evening()).phase is Phase.SEATED
+    await town.presses("Lea", "Absagen")
+    await town.presses("Lea", "Ja, absagen")
+    assert (await small.evening()).phase is Phase.CANCELLED
+
+
+async def test_a_plan_is_confirmed_by_its_own_card(small: Host) -> None:
+    await planned(small, confirm=False)
+    (older,) = [
+        Pressed(token, each.ref)
+        for each in small.town.visible("Kim")[-1:]
+        for row in each.buttons
+        for label, token in row
+        if label == "Plan bestätigen"
+    ]
+    await small.press("Planen")
+    await small.town.happens("Kim", older)
+    assert texts(small.town, "Kim")[-1].startswith("Inzwischen hat sich am Abend etwas geändert.")
+    assert (await small.evening()).phase is Phase.OPEN
+    await small.press("Plan bestätigen")
+    assert (await small.evening()).phase is Phase.SEATED
+
+
 OLDER = "Diese Liste ist schon älter. So steht es jetzt:"
 
 

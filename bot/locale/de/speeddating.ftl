@@ -90,6 +90,7 @@ evening-unkept = Was zuletzt zum Abend gesagt wurde, ist nicht eingetragen: Auf 
 evening-gone = Diesen Abend gibt es nicht mehr.
 evening-too-late = Das geht bei diesem Abend gerade nicht. /speeddating zeigt, was geht.
 evening-changed = Geändert.
+evening-since = Inzwischen hat sich am Abend etwas geändert. So steht es jetzt:
 evening-changed-place = Geändert, jetzt { $place }. Alle, die nicht abgesagt haben, erfahren es.
 evening-round-gone = Runde { $round } läuft schon; weniger Runden gehen nicht.
 evening-moved = Verschoben auf { $when }. Alle, die nicht abgesagt haben, erfahren es.

@@ -93,6 +93,7 @@ evening-unkept = What was said last about the evening was not entered: no answer
 evening-gone = This evening is not there any more.
 evening-too-late = That is not possible with this evening right now. /speeddating shows what is.
 evening-changed = Changed.
+evening-since = Something about the evening was changed meanwhile. This is how it stands now:
 evening-changed-place = Changed, now { $place }. Everybody who did not say no hears of it.
 evening-round-gone = Round { $round } has begun already; fewer rounds are not possible.
 evening-moved = Moved to { $when }. Everybody who did not say no hears of it.
